@@ -1,0 +1,5 @@
+"""`python -m tintinh`."""
+
+from tintinh import main
+
+main()
