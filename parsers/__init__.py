@@ -1,0 +1,1 @@
+"""Pure: bytes in, article out. No file, socket, clock or database."""

@@ -1,0 +1,1 @@
+"""One module per CMS family: its layout as a value."""

@@ -1,0 +1,122 @@
+"""What is this page? Decided before any field is read: status 200, long text and a date prove nothing."""
+
+import re
+
+from parsers.article import Kind
+from parsers.page import Page, text_of
+from parsers.text import folded
+
+_MAGIC = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"Rar!",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"RIFF",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+    b"{\\rtf",
+)
+_FILE_TYPES = re.compile(
+    r"^(?:application/(?:pdf|msword|vnd\.|zip|x-rar|octet-stream|rtf)|image/|video/|audio/|font/)", re.IGNORECASE
+)
+_CHALLENGE = re.compile(
+    rb"document\.cookie\s*=\s*[\"']?[^;]{0,80}(?:[0-9a-f]{32}|D1N)|cf[-_]chl|_Incapsula_|/cdn-cgi/challenge",
+    re.IGNORECASE,
+)
+_RELOAD = re.compile(rb"location\s*\.\s*(?:reload|href|replace)|location\s*=", re.IGNORECASE)
+_BLOCKED = (
+    "thong bao tu choi truy cap",
+    "truy cap bi tu choi",
+    "he thong dang gap van de khi xu ly yeu cau",
+    "access denied",
+    "request rejected",
+)
+_BLOCKED_TITLES = (
+    "403 forbidden",
+    "forbidden",
+    "attention required",
+    "web page blocked",
+    "the requested url was rejected",
+)
+_NOT_FOUND = re.compile(
+    r"khong tim thay|khong ton tai|trang nay hien khong|tai nguyen khong duoc|page not found|not found|could not be found|loi 404|error 404|^404\b"
+)
+_ERROR_NODES = ("code.lfr-url-error", "h3.alert.alert-error", ".error-404", "#error404", ".page-404", ".error404")
+_STATUS_TITLE = re.compile(r"^(?:trang thai|status)(?: |$)")
+_LOGIN_TITLE = re.compile(r"dang nhap|sign in|log ?in")
+_SHELL_TEXT = 200  # characters of visible text; the empty SharePoint shell of lamdong.gov.vn (2026-09) has 4
+
+
+def by_bytes(body: bytes, content_type: str | None) -> Kind | None:
+    """Return the kind that the bytes alone prove, or None: a file, an empty page, a cookie challenge."""
+    head = body[:16].lstrip()
+    if not body.strip():
+        return "empty_shell"
+    if head.startswith(_MAGIC) or (
+        content_type and _FILE_TYPES.match(content_type.strip()) and b"<html" not in body[:2048].lower()
+    ):
+        return "attachment"
+    if head[:1] in b"{[" and content_type and "json" in content_type:
+        return "other"
+    if len(body) < 6000 and _CHALLENGE.search(body) and _RELOAD.search(body):
+        return "challenge"
+    if (
+        b"\0" in body[:1024]
+        and body[:2] not in (b"\xff\xfe", b"\xfe\xff")
+        and body[:400].count(0) * 3 < len(body[:400])
+    ):
+        return "attachment"
+    return None
+
+
+def by_page(page: Page) -> Kind | None:
+    """Return the kind that markers in the page prove, or None when it may be an article or a listing."""
+    title_element = page.first("title")
+    title = folded(text_of_title(page)) if title_element is not None else ""
+    text = visible_text(page, 4000)
+    plain = folded(text[:3000])
+    if any(phrase in plain for phrase in _BLOCKED) and len(text) < 3000 or title in _BLOCKED_TITLES:
+        return "blocked"
+    if any(page.first(selector) is not None for selector in _ERROR_NODES) and (
+        _NOT_FOUND.search(plain) or _STATUS_TITLE.match(title)
+    ):
+        return "soft_404"
+    if _STATUS_TITLE.match(title) and _NOT_FOUND.search(folded(visible_text(page, 100_000))):
+        return "soft_404"
+    if _NOT_FOUND.search(title) or (len(text) < 1500 and _NOT_FOUND.search(plain)):
+        return "soft_404"
+    if page.first("input[type=password]") is not None and (_LOGIN_TITLE.search(title) or len(text) < 800):
+        return "login"
+    return None
+
+
+def is_shell(page: Page) -> bool:
+    """Say whether the page has next to no text of its own: content that only scripts would bring."""
+    return len(visible_text(page, _SHELL_TEXT + 1)) <= _SHELL_TEXT
+
+
+def text_of_title(page: Page) -> str:
+    """Return the text of `<title>`, or an empty string."""
+    element = page.first("title")
+    return (element.text or "") if element is not None else ""
+
+
+def visible_text(page: Page, enough: int) -> str:
+    """Return the clean visible text of the page's body, at least `enough` characters of it if it has so many."""
+    body = page.first("body")
+    if body is None:
+        return ""
+    gathered: list[str] = []
+    length = 0
+    from parsers.page import pieces
+
+    for piece in pieces(body):
+        if stripped := piece.strip():
+            gathered.append(stripped)
+            length += len(stripped) + 1
+            if length >= enough:
+                break
+    return " ".join(gathered)

@@ -1,0 +1,68 @@
+"""A site is a value: who it is, which hosts it has, and how its pages are laid out."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from parsers.layout import Layout, Rule, check_rule
+
+SiteKind: TypeAlias = Literal["portal", "party", "newspaper", "department"]
+TlsProfile: TypeAlias = Literal["strict", "legacy_renegotiation", "weak_dh", "incomplete_chain"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Our record of one portal, party site or newspaper.
+
+    `province` is the name at the time of the pages (today's is looked up in `parsers.provinces`); None for a
+    national site. `hosts` names the present host first, then former ones; the first of them stands in the
+    identity of every page. `article_url` is a regular expression searched in the path and query of an address.
+    `next_page` finds the link to the next listing page; empty means the usual ways are tried.
+    `listing` is a CSS selector that only the rows of a listing match. `delay` is the
+    least pause between requests in seconds. `keep_query` names the query keys that identify a page;
+    None keeps all but known noise. `cms` names the family in `parsers.cms` whose layout is tried where the site
+    declares none. `local` allows loopback and private addresses.
+    """
+
+    id: str
+    name: str
+    province: str | None
+    kind: SiteKind
+    hosts: tuple[str, ...]
+    seeds: tuple[str, ...] = ()
+    article_url: str | None = None
+    next_page: Rule = ()
+    listing: str = ""
+    layouts: tuple[Layout, ...] = ()
+    cms: str | None = None
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    delay: float | None = None
+    tls: TlsProfile = "strict"
+    tls_reason: str | None = None  # what was seen, when, and by whom: it goes into the archive with each capture
+    keep_query: tuple[str, ...] | None = None
+    local: bool = False
+    _article: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Refuse a site that could never work, at import, with its name in the message."""
+        if not re.fullmatch(r"[a-z0-9_-]+", self.id):
+            raise ValueError(f"site id {self.id!r}: use lower-case letters, digits, - and _")
+        if not self.hosts:
+            raise ValueError(f"site {self.id}: hosts is empty; name at least the present host")
+        for host in self.hosts:
+            if "/" in host or host != host.lower():
+                raise ValueError(f"site {self.id}: host {host!r} must be a lower-case name with an optional port")
+        if self.tls != "strict" and not self.tls_reason:
+            raise ValueError(f"site {self.id}: a relaxed tls profile needs tls_reason")
+        try:
+            pattern = re.compile(self.article_url) if self.article_url else None
+        except re.error as error:
+            raise ValueError(f"site {self.id}: article_url {self.article_url!r}: {error}") from error
+        object.__setattr__(self, "_article", pattern)
+        check_rule(self.next_page, f"site {self.id}, next_page")
+        check_rule(self.listing or (), f"site {self.id}, listing")
+
+    def is_article_address(self, path_and_query: str) -> bool:
+        """Say whether an address of this site looks like an article's (path with its query, no host)."""
+        return bool(self._article and self._article.search(path_and_query))

@@ -1,0 +1,88 @@
+"""Bytes to text, and text to its clean form. The source's spelling stays; only its encoding is put right."""
+
+import codecs
+import html
+import re
+import unicodedata
+
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+_HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+# Word and the Unikey keyboard leave these behind; they split words for every search engine.
+_INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
+_LETTERS = _INVISIBLE | {0x00D0: "Đ", 0x00A0: " "}  # Ð (Icelandic Eth) stands for Đ on several portals
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d?);")
+
+
+def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
+    """Return the text of a page and the encoding it was read in. Never fails.
+
+    Order: byte-order mark, UTF-16 without one, strict UTF-8, what header or page declare, cp1258 (the
+    legacy Vietnamese code page). Strict UTF-8 goes before the declaration because a wrong declaration
+    over UTF-8 bytes is common and the opposite hardly possible.
+    """
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, "replace"), name
+    wide = _utf16_without_mark(body)
+    if wide:
+        return body.decode(wide, "replace"), wide
+    try:
+        return body.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    declared = declared_encoding(body, content_type)
+    if declared and declared != "utf-8":
+        try:
+            return body.decode(declared), declared
+        except UnicodeDecodeError:
+            pass
+    # Mostly UTF-8 with a few broken bytes (a cut file, a pasted word) is still UTF-8.
+    repaired = body.decode("utf-8", "replace")
+    broken = repaired.count("\ufffd")
+    whole = sum(1 for character in repaired if character > "\x7f") - broken
+    if declared == "utf-8" or broken * 10 < whole:
+        return repaired, "utf-8"
+    return body.decode("cp1258", "replace"), "cp1258"
+
+
+def _utf16_without_mark(body: bytes) -> str | None:
+    """Recognise UTF-16 by its zero bytes: markup is ASCII, so every other byte of it is zero."""
+    head = body[:400]
+    if head.count(0) * 3 < len(head) or len(head) < 8:
+        return None
+    return "utf-16-le" if head[1::2].count(0) > head[0::2].count(0) else "utf-16-be"
+
+
+def declared_encoding(body: bytes, content_type: str | None) -> str | None:
+    """Return the Python codec name that the HTTP header or else a `<meta>` in the first 8 KB declares, if any."""
+    names: list[str] = []
+    if content_type and (found := _HEADER_CHARSET.search(content_type)):
+        names.append(found.group(1))
+    if in_page := _META_CHARSET.search(body[:8192]):
+        names.append(in_page.group(1).decode("ascii"))
+    for name in names:
+        try:
+            return codecs.lookup(name).name
+        except LookupError:
+            continue
+    return None
+
+
+def clean(text: str) -> str:
+    """Return one line of text: NFC, Ð as Đ, no invisible characters, white space as single spaces.
+
+    Entities that were escaped twice (`&amp;#58;` on SharePoint pages) are resolved.
+    """
+    if "&" in text and _ENTITY.search(text):
+        text = html.unescape(text)
+    if text.isascii():
+        return " ".join(text.split())
+    return " ".join(unicodedata.normalize("NFC", text.translate(_LETTERS)).split())
+
+
+def folded(text: str) -> str:
+    """Return the text without accents, case and outer punctuation, đ as d: for comparing with fixed phrases."""
+    plain = unicodedata.normalize("NFD", clean(text).lower().replace("đ", "d"))
+    return "".join(c for c in plain if not unicodedata.combining(c)).strip(" .:-–—|»«>")
