@@ -1,0 +1,1 @@
+"""Knows storage: WARC and SQLite. Stands on the types of scraper and parsers."""

@@ -1,0 +1,1 @@
+"""Knows the network and nothing of article fields, WARC files or SQL."""
