@@ -1,14 +1,19 @@
 """The paragraphs of a body container, in their order, whether the page marks them with <p> or not."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
-from parsers.page import BLOCKS, SILENT, Element, is_hidden, text_of
+from parsers.page import BLOCKS, SILENT, has_text, is_hidden
 from parsers.text import clean
+from parsers.tree import Element
 
-_LEAVES = frozenset("p li h1 h2 h3 h4 h5 h6 td th dt dd pre figcaption caption".split())
+_LEAVES = frozenset(
+    {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "pre", "figcaption", "caption"}
+)
+_WRAPPERS = 30  # nested blocks round the text, at most, that count as its wrapping
 _NOWHERE: Element = etree.Element("p")
 
 
@@ -20,89 +25,107 @@ class Paragraph:
     element: Element
 
 
-def paragraphs(container: Element, skip: set[Element]) -> list[Paragraph]:
+def paragraphs(container: Element, skip: Set[Element]) -> list[Paragraph]:
     """Return the paragraphs of a container without `skip`.
 
     Block elements part paragraphs, and so do sub-headings, list items and table rows (the cells of a row are joined
     by a space; a table with one cell to a row is layout, not data). `<br>` ends a paragraph only where the text
     stands in no block of its own; elsewhere it separates words.
     """
-    return list(_walk(container, skip, _flow(container, skip)))
-
-
-def _walk(container: Element, skip: set[Element], flow: Element) -> Iterator[Paragraph]:
-    parts: list[str] = [container.text or ""]
-    place, row = container, None  # the block the text stands in; the data row being joined, if any
-
-    def flush() -> Iterator[Paragraph]:
-        text = clean("".join(parts))
-        parts.clear()
-        if text:
-            yield Paragraph(text, place)
-
+    walk = _Walk(skip=skip, flow=_flow(container, skip), place=container, parts=[container.text or ""])
     stack: list[tuple[Element, Iterator[Element], Element]] = [(container, iter(container), container)]
-    while stack:
+    while True:
         element, children, outer = stack[-1]
         child = next(children, None)
-        if child is None:
-            stack.pop()
-            if element is container:
-                break
-            if element is row:
-                row = None
-            if element.tag in BLOCKS:
-                if row is None:
-                    yield from flush()
-                else:
-                    parts.append(" ")
-                place = outer
-            parts.append(element.tail or "")
+        if child is not None:
+            before = walk.place
+            if walk.enter(child):
+                stack.append((child, iter(child), before))
             continue
-        if child in skip or child.tag in SILENT or is_hidden(child):
-            if child in skip and child.tag in BLOCKS and row is None:
-                yield from flush()
-            parts.append(f" {child.tail or ''}" if child in skip else child.tail or "")
-            continue
-        before = place
-        if child.tag in BLOCKS:
-            if row is None:
-                yield from flush()
-                place = child
-                if child.tag == "tr" and _is_data(child):
-                    row = child
-            else:
-                parts.append(" ")
-        elif child.tag == "br":
-            if place is flow and row is None and flow.tag not in _LEAVES:
-                yield from flush()
-            parts.append(" ")
-        parts.append(child.text or "")
-        stack.append((child, iter(child), before))
-    yield from flush()
+        stack.pop()
+        if not stack:
+            walk.flush()
+            return walk.found
+        walk.leave(element, outer)
 
 
-def _flow(container: Element, skip: set[Element]) -> Element:
+@dataclass(slots=True)
+class _Walk:
+    """What has been gathered so far on the way through a container."""
+
+    skip: Set[Element]
+    flow: Element  # the block whose `<br>` end paragraphs
+    place: Element  # the block the text stands in
+    parts: list[str]
+    row: Element | None = None  # the data row being joined, if any
+    found: list[Paragraph] = field(default_factory=list)
+
+    def enter(self, child: Element) -> bool:
+        """Take in the start of an element; say whether to go inside."""
+        tag, skipped = child.tag, child in self.skip
+        if skipped or tag in SILENT or is_hidden(child):
+            if skipped:
+                self._part(tag in BLOCKS)
+            self.parts.append(child.tail or "")
+            return False
+        if tag in BLOCKS:
+            self._part(True)
+            if self.row is None:
+                self.place = child
+                if tag == "tr" and _is_data(child):
+                    self.row = child
+        elif tag == "br":
+            self._part(self.place is self.flow and self.flow.tag not in _LEAVES)
+        self.parts.append(child.text or "")
+        return True
+
+    def leave(self, element: Element, outer: Element) -> None:
+        """Take in the end of an element."""
+        if element is self.row:
+            self.row = None
+        if element.tag in BLOCKS:
+            self._part(True)
+            self.place = outer
+        self.parts.append(element.tail or "")
+
+    def _part(self, ends_paragraph: bool) -> None:
+        if ends_paragraph and self.row is None:
+            self.flush()
+        else:
+            self.parts.append(" ")
+
+    def flush(self) -> None:
+        """End the paragraph."""
+        raw = "".join(self.parts)
+        self.parts.clear()
+        if raw and not raw.isspace() and (text := clean(raw)):
+            self.found.append(Paragraph(text, self.place))
+
+
+def _flow(container: Element, skip: Set[Element]) -> Element:
     """Return the block whose `<br>` end paragraphs: the container, or the one wrapper that holds all its text.
 
     When the text stands in several blocks of its own, no `<br>` does, and an element that is none is returned: a
     leaf, which never counts.
     """
     flow = container
-    while True:
-        inner = [child for child in flow if child.tag in BLOCKS and child not in skip and text_of(child, skip)]
+    for _ in range(_WRAPPERS):
+        blocks = (child for child in flow if child.tag in BLOCKS and child not in skip and not is_hidden(child))
+        inner = list(islice((child for child in blocks if has_text(child, skip)), 2))
         if not inner:
             return flow
-        if len(inner) > 1 or _own_text(flow, skip) or inner[0].tag in _LEAVES:
+        if len(inner) > 1 or inner[0].tag in _LEAVES or _has_own_text(flow, skip):
             return inner[0] if inner[0].tag in _LEAVES else _NOWHERE
         flow = inner[0]
+    return _NOWHERE
 
 
-def _own_text(block: Element, skip: set[Element]) -> str:
-    """Return the text that stands in a block but in none of its block children."""
-    return text_of(block, skip | {child for child in block if child.tag in BLOCKS})
+def _has_own_text(block: Element, skip: Set[Element]) -> bool:
+    """Say whether text stands in a block but in none of its block children."""
+    return has_text(block, skip | {child for child in block if child.tag in BLOCKS})
 
 
 def _is_data(row: Element) -> bool:
     """Tell a row of data from a row of a table used for layout: data has two cells with text, and no table inside."""
-    cells = [cell for cell in row if cell.tag in ("td", "th")]
-    return sum(1 for cell in cells if text_of(cell)) > 1 and row.find(".//table") is None
+    cells = (cell for cell in row if cell.tag in ("td", "th") and has_text(cell))
+    return len(list(islice(cells, 2))) > 1 and row.find(".//table") is None

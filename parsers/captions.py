@@ -4,23 +4,14 @@ import re
 
 from parsers.text import clean, folded
 
-_PLACEHOLDERS = frozenset(
-    {
-        "nhap chu thich anh",
-        "chu thich anh",
-        "chu thich",
-        "nhap chu thich",
-        "caption",
-        "image",
-        "photo",
-        "anh",
-        "hinh anh",
-        "hinh",
-        "",
-    }
+# What editors leave behind: a caption of these words alone is none.
+_LEFT_BEHIND = (
+    "nhap chu thich anh|chu thich anh|nhap chu thich|chu thich|caption|image|photo|anh|hinh anh|hinh|dang cap nhat"
 )
+_PLACEHOLDERS = frozenset(("", *_LEFT_BEHIND.split("|")))
 _CREDIT = re.compile(
-    r"[\s|–—-]*[(\[]?\s*(?:Nguồn\s+ảnh|Ảnh\s+và\s+chú\s+thích|Ảnh|Photo|Nguồn)\s*[:：]\s*(?P<name>[^:：()\[\]]{1,80}?)\s*[)\]]?[\s.]*$"
+    r"[\s|–—-]*[(\[]?\s*(?:Nguồn\s+ảnh|Ảnh\s+và\s+chú\s+thích|Ảnh|Photo|Nguồn)\s*[:：]\s*"
+    r"(?P<name>[^:：()\[\]]{1,80})[)\]]?[\s.]*$"
 )
 _IN_BRACKETS = re.compile(r"\s*\((?:Ảnh|Nguồn)\s+(?P<name>(?!minh h|tư liệu|chụp|cắt|do |của )[^()]{2,60})\)[\s.]*$")
 _ROLE = re.compile(
@@ -28,6 +19,7 @@ _ROLE = re.compile(
     r"(?:\s*(?:,|-|–|/|và|&)\s*(?:tin|bài|ảnh|hình|video|clip|đồ họa|đồ hoạ))*)\s*[:：]\s*",
     re.IGNORECASE,
 )
+_SOURCE = re.compile(r"^\(?(?:nguồn tin|nguồn|theo)\s*[:：]?\s*", re.IGNORECASE)
 
 
 def split_credit(text: str) -> tuple[str | None, str | None]:
@@ -38,11 +30,11 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     """
     text = clean(text)
     credit = None
-    for form in (_CREDIT, _IN_BRACKETS):
-        if match := form.search(text):
+    for form, mark in ((_CREDIT, ":"), (_CREDIT, "："), (_IN_BRACKETS, "(")):
+        if mark in text and (match := form.search(text)):
             text, credit = text[: match.start()].rstrip(" ,;-–—|("), _name(match["name"])
             break
-    return (None if folded(text) in _PLACEHOLDERS else text), credit
+    return (None if len(text) < 30 and folded(text) in _PLACEHOLDERS else text), credit
 
 
 def byline_name(text: str) -> str | None:
@@ -59,3 +51,8 @@ def _name(text: str) -> str:
     if text.endswith(".") and "." not in text[:-1]:
         text = text[:-1].rstrip()
     return text
+
+
+def source_name(text: str) -> str | None:
+    """Return the name in a source: "Nguồn: Báo Ví Dụ." and "Theo Báo Ví Dụ" are "Báo Ví Dụ"."""
+    return _SOURCE.sub("", clean(text)).strip("() .") or None

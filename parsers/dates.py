@@ -17,24 +17,25 @@ from parsers.text import clean
 Order: TypeAlias = Literal["dmy", "mdy"]
 VIETNAM = timezone(timedelta(hours=7))  # no daylight saving time since 1975
 
-_MONTHS = {
-    **{"một": 1, "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8},
-    **{"chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12},
-    **{"january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8},
-    **{"september": 9, "october": 10, "november": 11, "december": 12},
-    **{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10},
-    **{"nov": 11, "dec": 12},
-}
+_VIETNAMESE = "một hai ba tư năm sáu bảy tám chín mười"
+_ENGLISH = "january february march april may june july august september october november december"
+_MONTHS = (
+    {name: number for number, name in enumerate(_VIETNAMESE.split(), 1)}
+    | {"giêng": 1, "bốn": 4, "bẩy": 7, "mười một": 11, "mười hai": 12, "chạp": 12, "sept": 9}
+    | {name: number for number, name in enumerate(_ENGLISH.split(), 1)}
+    | {name[:3]: number for number, name in enumerate(_ENGLISH.split(), 1)}
+)
 _WORD = r"mười\s+một|mười\s+hai|mười|một|giêng|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín|chạp"
-_ENGLISH = "|".join(sorted((name for name in _MONTHS if name.isascii() and name not in ("hai", "ba")), key=len)[::-1])
-_MONTH = rf"(?:tháng\s+(?P<m>\d{{1,2}}|{_WORD})|th\.?\s?(?P<t>\d{{1,2}})|(?P<e>{_ENGLISH})\b\.?)"
+_NAME = "|".join(sorted((*_ENGLISH.split(), *(name[:3] for name in _ENGLISH.split()), "sept"), key=len, reverse=True))
+_MONTH = rf"(?:tháng\s+(?P<m>\d{{1,2}}|{_WORD})|th\.?\s?(?P<t>\d{{1,2}})|(?P<e>{_NAME})\b\.?)"
 
 # The guards keep out parts of longer numbers: versions, IP addresses, 12/07/2020/QĐ-UBND.
 _BEFORE, _AFTER = r"(?<![\d/.\-])(?<!\d,)", r"(?!\d)(?!\s?/)(?!\.\d)(?!-\w)"
 _FORMS = (
     re.compile(rf"{_BEFORE}(?P<y>\d{{4}})(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}})(?=T\d|{_AFTER})"),
     re.compile(
-        rf"{_BEFORE}(?P<a>\d{{1,2}})(?P<g>\s?)(?P<s>[-/.])(?P=g)(?P<b>\d{{1,2}})(?P=g)(?P=s)(?P=g)(?P<y>\d{{4}}|\d{{2}}){_AFTER}"
+        rf"{_BEFORE}(?P<a>\d{{1,2}})(?P<g>\s?)(?P<s>[-/.])(?P=g)(?P<b>\d{{1,2}})(?P=g)(?P=s)(?P=g)"
+        rf"(?P<y>\d{{4}}|\d{{2}}){_AFTER}"
     ),
     re.compile(
         rf"{_BEFORE}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}\s*(?:,|năm|/|-)?\s*(?P<y>\d{{4}}){_AFTER}", re.I
@@ -42,7 +43,8 @@ _FORMS = (
     re.compile(rf"(?<!\w){_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,\s*(?P<y>\d{{4}}){_AFTER}", re.I),
 )
 _TIME = re.compile(
-    r"(?<![\d:.,/\-+])(?:(?<=T)|(?<!\w))(?P<h>\d{1,2})\s?(?::|h|g|giờ)\s?(?P<m>\d{1,2})?(?:\s?(?::|phút)\s?(?P<s>\d{2})(?:[.,]\d+)?)?"
+    r"(?<![\d:.,/\-+])(?:(?<=T)|(?<!\w))(?P<h>\d{1,2})\s?(?::|h|g|giờ)\s?(?P<m>\d{1,2})?"
+    r"(?:\s?(?::|phút)\s?(?P<s>\d{2})(?:[.,]\d+)?)?"
     r"(?!\d)(?:\s?(?:'|phút))?\s?(?P<half>SA|CH|AM|PM)?(?![A-Za-zÀ-ỹ])",
     re.I,
 )
@@ -54,8 +56,8 @@ _UPDATED = re.compile(r"(?:cập nhật|chỉnh sửa|sửa đổi|updated|modif
 _AGO = re.compile(r"^\D{0,20}?(\d{1,3})\s+(phút|giờ|ngày|tuần)\s+trước\b", re.I)
 _DOCUMENT = re.compile(
     r"(?:số|no\.?)\s*:?\s*[\w./-]+(?:\s+(?:của|về)\s[^,.;]{1,80})?[\s,(]*(?:(?:ban hành|ký|ra)\s+)?(?:ngày\s*)?$"
-    r"|(?:quyết định|nghị quyết|chỉ thị|kế hoạch|kết luận|thông tư|nghị định|công văn|quy định|thông báo|luật|pháp lệnh|"
-    r"công điện|tờ trình|hướng dẫn)\b[^,.;]{0,60}\s(?:ban hành\s+)?ngày\s*$",
+    r"|(?:quyết định|nghị quyết|chỉ thị|kế hoạch|kết luận|thông tư|nghị định|công văn|quy định|thông báo|luật"
+    r"|pháp lệnh|công điện|tờ trình|hướng dẫn)\b[^,.;]{0,60}\s(?:ban hành\s+)?ngày\s*$",
     re.I,
 )
 
@@ -181,7 +183,7 @@ def instant(moment: datetime, precision: Precision) -> Reading:
 
 
 def _on_24_hours(hour: int, half: str) -> int:
-    """SA and AM are the morning, CH and PM the afternoon. Behind a 24-hour clock ("00:01 AM", "15:20 PM") they say nothing."""
+    """SA and AM are the morning, CH and PM the afternoon. Behind a 24-hour clock ("15:20 PM") they say nothing."""
     if half in ("SA", "AM") and hour == 12:
         return 0
     if half in ("CH", "PM") and 1 <= hour < 12:

@@ -3,22 +3,11 @@
 import re
 
 from parsers.article import Kind
-from parsers.page import Page, text_of
+from parsers.page import Page, pieces
 from parsers.text import folded
 
-_MAGIC = (
-    b"%PDF",
-    b"PK\x03\x04",
-    b"\xd0\xcf\x11\xe0",
-    b"Rar!",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"RIFF",
-    b"7z\xbc\xaf",
-    b"\x1f\x8b",
-    b"{\\rtf",
-)
+_DOCUMENTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 _FILE_TYPES = re.compile(
     r"^(?:application/(?:pdf|msword|vnd\.|zip|x-rar|octet-stream|rtf)|image/|video/|audio/|font/)", re.IGNORECASE
 )
@@ -42,11 +31,14 @@ _BLOCKED_TITLES = (
     "the requested url was rejected",
 )
 _NOT_FOUND = re.compile(
-    r"khong tim thay|khong ton tai|trang nay hien khong|tai nguyen khong duoc|page not found|not found|could not be found|loi 404|error 404|^404\b"
+    r"khong tim thay|khong ton tai|trang nay hien khong|tai nguyen khong duoc|page not found|not found"
+    r"|could not be found|loi 404|error 404|^404\b"
 )
 _ERROR_NODES = ("code.lfr-url-error", "h3.alert.alert-error", ".error-404", "#error404", ".page-404", ".error404")
 _STATUS_TITLE = re.compile(r"^(?:trang thai|status)(?: |$)")
 _LOGIN_TITLE = re.compile(r"dang nhap|sign in|log ?in")
+# Characters of visible text: below the first a page may be a notice, below the second it is little else.
+_NOTICE, _SHORT_NOTICE, _LOGIN_TEXT, _HEAD, _WHOLE, _LONGEST_TITLE = 3000, 1500, 800, 3000, 100_000, 1000
 _SHELL_TEXT = 200  # characters of visible text; the empty SharePoint shell of lamdong.gov.vn (2026-09) has 4
 
 
@@ -55,7 +47,7 @@ def by_bytes(body: bytes, content_type: str | None) -> Kind | None:
     head = body[:16].lstrip()
     if not body.strip():
         return "empty_shell"
-    if head.startswith(_MAGIC) or (
+    if head.startswith((*_DOCUMENTS, *_PICTURES)) or (
         content_type and _FILE_TYPES.match(content_type.strip()) and b"<html" not in body[:2048].lower()
     ):
         return "attachment"
@@ -74,21 +66,21 @@ def by_bytes(body: bytes, content_type: str | None) -> Kind | None:
 
 def by_page(page: Page) -> Kind | None:
     """Return the kind that markers in the page prove, or None when it may be an article or a listing."""
-    title_element = page.first("title")
-    title = folded(text_of_title(page)) if title_element is not None else ""
-    text = visible_text(page, 4000)
-    plain = folded(text[:3000])
-    if any(phrase in plain for phrase in _BLOCKED) and len(text) < 3000 or title in _BLOCKED_TITLES:
+    title = folded(text_of_title(page)[:_LONGEST_TITLE])
+    text = visible_text(page, _NOTICE)
+    short = len(text) < _NOTICE  # a notice and nothing else; a page with more text is one that speaks of it
+    plain = folded(text) if short else ""
+    if title in _BLOCKED_TITLES or any(phrase in plain for phrase in _BLOCKED):
         return "blocked"
-    if any(page.first(selector) is not None for selector in _ERROR_NODES) and (
-        _NOT_FOUND.search(plain) or _STATUS_TITLE.match(title)
-    ):
+    if _NOT_FOUND.search(title) or (len(text) < _SHORT_NOTICE and _NOT_FOUND.search(plain)):
         return "soft_404"
-    if _STATUS_TITLE.match(title) and _NOT_FOUND.search(folded(visible_text(page, 100_000))):
+    if any(page.first(selector) is not None for selector in _ERROR_NODES):
+        head = plain or folded(visible_text(page, _HEAD)[:_HEAD])
+        if _NOT_FOUND.search(head) or _STATUS_TITLE.match(title):
+            return "soft_404"
+    if _STATUS_TITLE.match(title) and _NOT_FOUND.search(folded(visible_text(page, _WHOLE))):
         return "soft_404"
-    if _NOT_FOUND.search(title) or (len(text) < 1500 and _NOT_FOUND.search(plain)):
-        return "soft_404"
-    if page.first("input[type=password]") is not None and (_LOGIN_TITLE.search(title) or len(text) < 800):
+    if page.first("input[type=password]") is not None and (_LOGIN_TITLE.search(title) or len(text) < _LOGIN_TEXT):
         return "login"
     return None
 
@@ -100,19 +92,17 @@ def is_shell(page: Page) -> bool:
 
 def text_of_title(page: Page) -> str:
     """Return the text of `<title>`, or an empty string."""
-    element = page.first("title")
+    element = next(page.root.iter("title"), None) if page.root is not None else None
     return (element.text or "") if element is not None else ""
 
 
 def visible_text(page: Page, enough: int) -> str:
     """Return the clean visible text of the page's body, at least `enough` characters of it if it has so many."""
-    body = page.first("body")
+    body = page.root.find("body") if page.root is not None else None
     if body is None:
         return ""
     gathered: list[str] = []
     length = 0
-    from parsers.page import pieces
-
     for piece in pieces(body):
         if stripped := piece.strip():
             gathered.append(stripped)

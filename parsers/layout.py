@@ -6,8 +6,10 @@ from datetime import date
 from typing import TypeAlias
 
 from parsers.dates import Order
-from parsers.page import Element, Page, compile_selector
+from parsers.page import Page
 from parsers.photos import Captions, in_figures, in_paragraphs, in_tables
+from parsers.selectors import compile_selector
+from parsers.tree import Element
 
 # What a rule function may return: elements (the engine reads their text and takes them out of the body),
 # a finished text, or None.
@@ -17,7 +19,7 @@ Rule: TypeAlias = str | RuleFunction | tuple["str | RuleFunction", ...]
 
 
 def check_rule(rule: Rule, where: str) -> None:
-    """Raise ValueError, naming `where`, if a selector in the rule is no CSS: a typing mistake fails at import."""
+    """Raise ValueError, naming `where`, if a selector in the rule is no CSS, TypeError if a part is no rule."""
     for one in rule_parts(rule):
         if isinstance(one, str):
             try:
@@ -25,7 +27,7 @@ def check_rule(rule: Rule, where: str) -> None:
             except ValueError as error:
                 raise ValueError(f"{where}: {error}") from error
         elif not callable(one):
-            raise ValueError(f"{where}: {one!r} is neither a selector nor a function")
+            raise TypeError(f"{where}: {one!r} is neither a selector nor a function")
 
 
 def rule_parts(rule: Rule) -> tuple[str | RuleFunction, ...]:

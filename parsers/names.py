@@ -1,20 +1,29 @@
 """Rules for what stands at the ends of a body rather than in a node of its own: lede, byline, source."""
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from parsers.layout import RuleFunction
-from parsers.page import BLOCKS, Element, Page, text_of
+from parsers.page import BLOCKS, Page, has_text, text_of
+from parsers.pictures import outside
+from parsers.tree import Element
 
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
 _SIGNED = re.compile(
     r"^\(?(?:tin|bài|ảnh|bài viết|thực hiện|tác giả)(?:\s*(?:,|-|–|và|&)\s*(?:tin|bài|ảnh|video))*\s*[:：]",
     re.IGNORECASE,
 )
-_SOURCE = re.compile(r"^\(?(?:nguồn|nguồn tin|theo)\s*[:：]?\s+\S.{0,60}$", re.IGNORECASE)
+# "Theo" also opens sentences ("Theo ông An, ..."): as a source it names someone, in a few words without a comma.
+_SOURCE = re.compile(
+    r"^\(?(?:(?i:nguồn tin|nguồn)(?:\s*[:：]\s*|\s+)\S.{0,60}"
+    r"|(?i:theo)\s*[:：]?\s+[A-ZĐÀ-Ỹ][^,;\s]*(?:\s[^,;\s]+){0,7})$"
+)
 _SENTENCE_END = re.compile(r"[.!?…;:]\W*$")
 _NAME = re.compile(
     r"^[A-ZĐÀ-Ỹ][\wÀ-ỹ.]*(?:\s[A-ZĐÀ-Ỹ][\wÀ-ỹ.]*){1,4}(?:\s?[-–,]\s?[A-ZĐÀ-Ỹ][\wÀ-ỹ.]*(?:\s[A-ZĐÀ-Ỹ][\wÀ-ỹ.]*){0,4})?$"
 )
+_MOST = 2000  # blocks looked at from one end of the body
 _NAME_LENGTH = 60  # characters: "Thu Hà - Minh Quân (Trung tâm Thông tin tỉnh)" fits, a sentence does not
 
 
@@ -23,7 +32,7 @@ def first_paragraph() -> RuleFunction:
 
     def first_paragraph_of_body(page: Page) -> Element | None:
         for block in _leaf_blocks(page):
-            if block.find(".//img") is None and text_of(block, page.taken):
+            if next(block.iter("img"), None) is None and has_text(block, page.taken):
                 return block
         return None
 
@@ -39,7 +48,7 @@ def first_bold_paragraph() -> RuleFunction:
         if not isinstance(block, Element):
             return None
         bold = {one for tag in ("strong", "b", "h2", "h3") for one in block.iter(tag)}
-        return block if block in bold or (bold and not text_of(block, bold)) else None
+        return block if block in bold or (bold and not has_text(block, bold)) else None
 
     return first_bold_paragraph_of_body
 
@@ -52,26 +61,27 @@ def signature() -> RuleFunction:
     """
 
     def signature_of_body(page: Page) -> Element | None:
-        for block in reversed(_leaf_blocks(page)):
+        for block in _leaf_blocks(page, backwards=True):
             text = text_of(block, page.taken)
             if not text:
                 continue
             short = len(text) <= _NAME_LENGTH
+            if short and _SOURCE.match(text):
+                continue
             if short and (_SIGNED.match(text) or (not _SENTENCE_END.search(text) and _looks_signed(block, text))):
                 return block
-            if not (short and _SOURCE.match(text)):
-                return None
+            return None
         return None
 
     return signature_of_body
 
 
 def closing_source() -> RuleFunction:
-    """Return a rule: the source is the last block of the body (or the last but the byline), if it reads "Nguồn: …" or "Theo …"."""
+    """Return a rule: the source is the last block of the body or the one before, if it reads "Nguồn: …" or "Theo …"."""
 
     def closing_source_of_body(page: Page) -> Element | None:
-        with_text = [block for block in _leaf_blocks(page) if text_of(block, page.taken)]
-        for block in with_text[:-3:-1]:
+        blocks = (block for block in _leaf_blocks(page, backwards=True) if has_text(block, page.taken))
+        for block in islice(blocks, 2):
             text = text_of(block, page.taken)
             if _SOURCE.match(text) and not _SENTENCE_END.search(text.rstrip(".)")):
                 return block
@@ -80,26 +90,16 @@ def closing_source() -> RuleFunction:
     return closing_source_of_body
 
 
-def _leaf_blocks(page: Page) -> list[Element]:
-    """Return the blocks of the container that hold no other block, untaken, in order."""
+def _leaf_blocks(page: Page, *, backwards: bool = False) -> Iterator[Element]:
+    """Yield the blocks of the container that hold no other block, untaken, from one end or the other."""
     if page.container is None:
-        return []
-    return [
-        block
-        for block in page.container.iter(*BLOCKS)
-        if block is not page.container
-        and not _is_taken(block, page)
-        and not any(child.tag in BLOCKS for child in block.iterdescendants())
-    ]
-
-
-def _is_taken(block: Element, page: Page) -> bool:
-    current: Element | None = block
-    while current is not None and current is not page.container:
-        if current in page.taken:
-            return True
-        current = current.getparent()
-    return False
+        return
+    shut = outside(page.container, lambda one: one in page.taken)
+    inside = page.container.iterdescendants()
+    blocks = (one for one in (reversed(list(inside)) if backwards else inside) if one.tag in BLOCKS)
+    for block in islice(blocks, _MOST):
+        if not any(one.tag in BLOCKS for one in block.iterdescendants()) and not shut(block):
+            yield block
 
 
 def _looks_signed(block: Element, text: str) -> bool:
@@ -113,4 +113,4 @@ def _set_right(block: Element) -> bool:
 
 def _all_bold(block: Element) -> bool:
     bold = {one for tag in ("strong", "b") for one in block.iter(tag)}
-    return bool(bold) and not text_of(block, bold)
+    return bool(bold) and not has_text(block, bold)

@@ -1,48 +1,35 @@
 """A page while it is being read: its bytes, its text, its tree. Built once, thrown away after."""
 
 import re
-from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Iterator, Set
+from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
-from lxml import etree
-
-from parsers.text import clean, decode
+from parsers.selectors import Words, compile_selector
+from parsers.text import clean, decode, is_plain_utf8
+from parsers.tree import Element, parse_tree
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
     from parsers.layout import Layout
 
-Element = etree._Element
-
-# Nothing inside these is text of the page.
-SILENT = frozenset(
-    "script style noscript template iframe object embed video audio svg button select option textarea input canvas head".split()
+_SILENT = (
+    "script style noscript template iframe object embed video audio svg button select option textarea input canvas head"
 )
-BLOCKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section table tbody td tfoot th thead tr ul caption details summary".split()
+_BLOCKS = (
+    "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
+    "h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul caption details summary"
 )
+SILENT = frozenset(_SILENT.split())  # nothing inside these is text of the page
+BLOCKS = frozenset(_BLOCKS.split())
+_PARTING = BLOCKS | {"br"}  # these separate words
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_SIMPLE_NAMES = re.compile(r"(?<![\w\[=\"'-])[.#]([A-Za-z_][\w-]*)")
-
-
-@lru_cache(maxsize=4096)
-def compile_selector(selector: str) -> tuple[etree.XPath, tuple[bytes, ...]]:
-    """Return a CSS selector as XPath, and the class and id names that must occur in a page for it to match.
-
-    Raises ValueError with the selector in its message when it is no CSS.
-    """
-    from cssselect import HTMLTranslator, SelectorError
-
-    try:
-        expression = HTMLTranslator().css_to_xpath(selector, prefix="descendant::")
-        names = () if "," in selector or ":not(" in selector else tuple(_SIMPLE_NAMES.findall(selector))
-        return etree.XPath(expression), tuple(name.encode() for name in names)
-    except (SelectorError, etree.XPathSyntaxError) as error:
-        raise ValueError(f"{selector!r} is no CSS selector: {error}") from error
+_WEB = ("http", "https")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_PLAIN_PATH = re.compile(r"/(?![/\\])(?!.*(?:/\.|[\\\s]))", re.DOTALL)
+_NOTHING: frozenset[Element] = frozenset()
 
 
 class Page:
@@ -55,13 +42,21 @@ class Page:
     def __init__(self, url: str, body: bytes, content_type: str | None = None) -> None:
         self.url = url
         self.body = body
-        self.text, self.encoding = decode(body, content_type)
-        self._bytes = (
-            body if self.encoding == "utf-8" and body[:3] != b"\xef\xbb\xbf" else self.text.encode("utf-8", "replace")
-        )
-        self.root = _parse(self._bytes)
+        self.encoding, data = "utf-8", body
+        if not is_plain_utf8(body):
+            text, self.encoding = decode(body, content_type)
+            data = text.encode("utf-8", "replace")
+        self._data = data
+        self.root = parse_tree(data)
+        self._words = Words(data)
         self.container: Element | None = None
         self.taken: set[Element] = set()
+        self._selected: dict[tuple[str, Element | None], list[Element]] = {}
+
+    @cached_property
+    def text(self) -> str:
+        """The markup as text."""
+        return self._data.decode("utf-8", "replace")
 
     @cached_property
     def soup(self) -> "BeautifulSoup":
@@ -78,22 +73,27 @@ class Page:
         """
         declared = self.first("base[href]")
         if declared is not None:
-            base = urljoin(self.url, declared.get("href", "").strip())
-            if urlsplit(base).netloc == urlsplit(self.url).netloc:
+            base = _joined(self.url, declared.get("href", "").strip())
+            if base and parts_of(base).netloc == parts_of(self.url).netloc:
                 return base
         return self.url
+
+    @cached_property
+    def _origin(self) -> str:
+        """`https://host` of the base, or an empty string when it is no web address."""
+        parts = parts_of(self.base)
+        return f"{parts.scheme}://{parts.netloc}" if parts.scheme in _WEB and parts.netloc else ""
 
     def select(self, selector: str, scope: Element | None = None) -> list[Element]:
         """Return all elements under `scope` (the whole page if None) that match, in document order."""
         where = self.root if scope is None else scope
         if where is None:
             return []
-        xpath, names = compile_selector(selector)
-        if any(name not in self._bytes for name in names):
-            return []
-        found = xpath(where)
-        assert isinstance(found, list)
-        return [element for element in found if isinstance(element, Element)]
+        found = self._selected.get((selector, scope))
+        if found is None:
+            found = compile_selector(selector).select(where, self._words)
+            self._selected[selector, scope] = found
+        return list(found)
 
     def first(self, selector: str, scope: Element | None = None) -> Element | None:
         """Return the first element that matches, or None."""
@@ -105,102 +105,79 @@ class Page:
         address = address.strip()
         if not address or address[0] == "#":
             return None
-        if not address.startswith(("http://", "https://")):
-            scheme = address.split(":", 1)[0].lower() if ":" in address.split("/", 1)[0] else ""
-            if scheme and scheme.isalnum():
+        if self._origin and _PLAIN_PATH.match(address):
+            return self._origin + address
+        if not address.lower().startswith(("http://", "https://")):
+            if _SCHEME.match(address):
                 return None
-            try:
-                address = urljoin(self.base, address)
-            except ValueError:
-                return None
-        return address.replace("\t", "").replace("\n", "").replace("\r", "")
+            address = _joined(self.base, address)
+        address = address.replace("\t", "").replace("\n", "").replace("\r", "")
+        parts = parts_of(address)
+        return address if parts.scheme in _WEB and parts.netloc else None
 
     def layout_matches(self, layout: "Layout") -> bool:
         """Say whether the layout's probe is on the page."""
         return all(self.first(selector) is not None for selector in layout.probe)
 
 
-def _parse(data: bytes) -> Element | None:
-    if b"\0" in data:
-        data = data.replace(b"\0", b"")
-    if data.count(b"</p>") > data.count(b"<p>") + data.count(b"<p "):
-        data = _with_orphans_opened(data)
-    # huge_tree lifts libxml2's depth limit of 256, beyond which it would cut the page.
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
+def _joined(base: str, address: str) -> str:
     try:
-        return etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
+        return urljoin(base, address)
+    except ValueError:
+        return ""
 
 
-_PARAGRAPH_EDGE = re.compile(
-    rb"<(?P<p>/?p)(?=[\s>])[^>]*>|</?(?:div|table|tr|td|th|ul|ol|li|dl|h[1-6]|blockquote|section|article|form|body|pre|center)\b",
-    re.IGNORECASE,
-)
-
-
-def _with_orphans_opened(data: bytes) -> bytes:
-    """Open every `</p>` that closes nothing, as browsers do (HTML §13.2.6.4.7); libxml2 drops it and two paragraphs become one.
-
-    Liferay's editor leaves such closers all through a body (sotttt.hanoi.gov.vn, 2012-2022).
-    """
-    is_open = False
-
-    def mend(match: re.Match[bytes]) -> bytes:
-        nonlocal is_open
-        orphan = match["p"] is not None and match["p"][:1] == b"/" and not is_open
-        is_open = match["p"] is not None and match["p"][:1] != b"/"
-        return b"<p></p>" if orphan else match[0]
-
-    return _PARAGRAPH_EDGE.sub(mend, data)
+def parts_of(address: str) -> SplitResult:
+    """Return the parts of an address, all of them empty when it cannot be read as one."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def is_hidden(element: Element) -> bool:
     """Say whether the markup itself hides the element."""
     style = element.get("style")
-    return element.get("hidden") is not None or bool(style and "none" in style and _HIDDEN.search(style))
+    return element.get("hidden") is not None or bool(style and "none" in style.lower() and _HIDDEN.search(style))
 
 
-def pieces(element: Element, skip: set[Element] | frozenset[Element] = frozenset()) -> Iterator[str]:
+def pieces(element: Element, skip: Set[Element] = _NOTHING) -> Iterator[str]:
     """Yield the text pieces of an element in order, a space where `<br>` or a block separates words.
 
-    Leaves out `skip`, silent elements and what the markup hides. Iterative: pages nest 20,000 deep.
+    Leaves out `skip` (among its descendants), silent elements and what the markup hides. Iterative: pages nest
+    20,000 deep.
     """
-    if element in skip or element.tag in SILENT:
+    if element.tag in SILENT:
         return
     if element.text:
         yield element.text
-    stack = [iter(element)]
-    open_elements: list[Element] = []
+    stack = [(element, iter(element))]
     while stack:
-        child = next(stack[-1], None)
+        around, children = stack[-1]
+        child = next(children, None)
         if child is None:
             stack.pop()
-            if open_elements:
-                closed = open_elements.pop()
-                if closed.tag in BLOCKS:
-                    yield " "
-                if closed.tail:
-                    yield closed.tail
-            continue
-        if child in skip or child.tag in SILENT or is_hidden(child):
-            yield " " if child in skip else ""
-            if child.tail:
-                yield child.tail
-            continue
-        if child.tag in BLOCKS or child.tag == "br":
-            yield " "
-        if child.text:
-            yield child.text
-        stack.append(iter(child))
-        open_elements.append(child)
+            if stack:
+                yield (" " if around.tag in BLOCKS else "") + (around.tail or "")
+        elif child in skip:
+            yield f" {child.tail or ''}"
+        elif child.tag in SILENT or is_hidden(child):
+            yield child.tail or ""
+        else:
+            yield (" " if child.tag in _PARTING else "") + (child.text or "")
+            stack.append((child, iter(child)))
 
 
-def raw_text(element: Element, skip: set[Element] | frozenset[Element] = frozenset()) -> str:
+def raw_text(element: Element, skip: Set[Element] = _NOTHING) -> str:
     """Return the text of an element as it stands, before cleaning."""
     return "".join(pieces(element, skip))
 
 
-def text_of(element: Element, skip: set[Element] | frozenset[Element] = frozenset()) -> str:
+def text_of(element: Element, skip: Set[Element] = _NOTHING) -> str:
     """Return the clean text of an element."""
     return clean(raw_text(element, skip))
+
+
+def has_text(element: Element, skip: Set[Element] = _NOTHING) -> bool:
+    """Say whether an element holds any text; quicker than asking for it."""
+    return any(piece and not piece.isspace() and clean(piece) for piece in pieces(element, skip))

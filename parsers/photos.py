@@ -5,33 +5,31 @@ Those elements then belong to the photo and leave the body.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 from parsers.captions import split_credit
-from parsers.page import BLOCKS, Element, Page, compile_selector, is_hidden, raw_text, text_of
+from parsers.page import BLOCKS, Page, has_text, raw_text, text_of
+from parsers.pictures import ancestors
+from parsers.selectors import compile_selector
+from parsers.tree import Element
 
-_LONGEST = (
-    700  # characters; the longest caption of the pages known is 312 (2026-11), a paragraph taken for one is worse
-)
+_LONGEST = 700  # characters; the longest caption known has 312 (2026-11), and a paragraph taken for one is worse
+_BIG, _NEAR = 1000, 30  # elements that a caption has at most; how far it is sought
+_CELLS = ("td", "th")
+_NO_CAPTION = ("table", "ul", "ol", "h1", "h2", "h3")
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _CAPTION_CLASS = re.compile(
     r"caption|chu-?thich|image_?desc|photo_?desc|img_?desc|note-image|(?:^|[\s_-])center", re.IGNORECASE
-)
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-image", "data-url")
-_FURNITURE = re.compile(
-    r"(?:^data:|grey\.gif|blank\.(?:gif|png)|spacer\.|pixel\.|loading\.|placeholder|/emoticons?/|/smileys?/|/icons?/|icon[-_.])",
-    re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class CaptionFound:
-    """The elements that hold a caption, and how many photos before them share it is for the engine to see."""
+    """The elements that hold a caption. Photos of one figure, table or paragraph may share them."""
 
     elements: tuple[Element, ...]
-    exclude: frozenset[Element] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +41,12 @@ class InFigures:
 
     def find(self, page: Page, image: Element, container: Element) -> CaptionFound | None:
         """Return the caption of this photo, or None."""
-        figures = set(page.select(self.figure, container))
-        for parent in _ancestors(image, container):
-            if parent in figures:
-                return (
-                    CaptionFound(tuple(page.select(self.caption, parent)))
-                    if page.select(self.caption, parent)
-                    else None
-                )
+        figures = page.select(self.figure, container)
+        if figures:
+            for parent in ancestors(image, container):
+                if parent in figures:
+                    found = page.select(self.caption, parent)
+                    return CaptionFound(tuple(found)) if found else None
         return None
 
 
@@ -60,31 +56,20 @@ class InTables:
 
     def find(self, page: Page, image: Element, container: Element) -> CaptionFound | None:
         """Return the caption of this photo, or None."""
-        cell = next((one for one in _ancestors(image, container) if one.tag in ("td", "th")), None)
-        table = next((one for one in _ancestors(image, container) if one.tag == "table"), None)
-        if cell is None or table is None:
+        cell = next((one for one in ancestors(image, container) if one.tag in _CELLS), None)
+        if cell is None:
             return None
+        table = next((one for one in ancestors(cell, container) if one.tag == "table"), None)
         row = cell.getparent()
-        if row is None or row.tag != "tr" or not _made_for_photos(table):
+        if table is None or row is None or row.tag != "tr" or not _made_for_photos(table):
             return None
-        if text_of(cell):
+        if has_text(cell):
             return CaptionFound((cell,))
-        column = [one for one in row if one.tag in ("td", "th")].index(cell)
-        below = row.getnext()
-        while below is not None and below.tag == "tr":
-            cells = [one for one in below if one.tag in ("td", "th")]
-            if below.find(".//img") is None and any(text_of(one) for one in cells):
-                same = (
-                    cells[column]
-                    if column < len(cells) and text_of(cells[column])
-                    else next(one for one in cells if text_of(one))
-                )
-                return CaptionFound((same,))
-            if below.find(".//img") is not None:
-                return None
-            below = below.getnext()
-        caption = table.find("caption")
-        return CaptionFound((caption,)) if caption is not None and text_of(caption) else None
+        below = _row_with_text(row)
+        if below is not None:
+            return CaptionFound((_same_column(cell, row, below),))
+        caption = table.find("caption") if row.getnext() is None else None
+        return CaptionFound((caption,)) if caption is not None and has_text(caption) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,25 +83,22 @@ class InParagraphs:
 
     def find(self, page: Page, image: Element, container: Element) -> CaptionFound | None:
         """Return the caption of this photo, or None."""
-        block = _block_of(image, container)
-        if block is container:
+        blocks = [one for one in ancestors(image, container) if one.tag in BLOCKS]
+        if not blocks:
             return None
-        if text_of(block):
-            return CaptionFound((block,)) if self._is_caption(page, block) else None
-        while block is not container:
+        if _is_big(blocks[0]) or has_text(blocks[0]):
+            return CaptionFound((blocks[0],)) if self._is_caption(page, blocks[0]) else None
+        for block in (blocks[0], *ancestors(blocks[0], container)):
             following = _next_with_content(block)
             if following is not None:
-                fits = following.find(".//img") is None and following.tag not in ("table", "ul", "ol", "h1", "h2", "h3")
-                return CaptionFound((following,)) if fits and self._is_caption(page, following) else None
+                return CaptionFound((following,)) if self._is_caption(page, following, alone=True) else None
             if block.tail and block.tail.strip():
                 return None
-            parent = block.getparent()
-            if parent is None:
-                return None
-            block = parent
         return None
 
-    def _is_caption(self, page: Page, block: Element) -> bool:
+    def _is_caption(self, page: Page, block: Element, *, alone: bool = False) -> bool:
+        if _is_big(block) or (alone and (block.tag in _NO_CAPTION or _has_picture(block))):
+            return False
         text = text_of(block)
         if not text or len(text) > _LONGEST:
             return False
@@ -125,7 +107,7 @@ class InParagraphs:
         marked: set[Element] = set()
         for mark in self.marks:
             marked.update(page.select(mark, block))
-        return bool(marked) and not text_of(block, marked)
+        return bool(marked) and not has_text(block, marked)
 
 
 Captions: TypeAlias = InFigures | InTables | InParagraphs
@@ -149,34 +131,6 @@ def in_paragraphs(*marks: str) -> InParagraphs:
     return InParagraphs(marks)
 
 
-def address_of(image: Element) -> str | None:
-    """Return the address of the picture itself, whichever attribute a lazy loader keeps it in; None for furniture."""
-    source = (image.get("src") or "").strip()
-    if not source or _FURNITURE.search(source):
-        for name in _LAZY:
-            lazy = (image.get(name) or "").strip()
-            if lazy and not lazy.startswith("data:"):
-                return lazy
-        choices = (image.get("data-srcset") or image.get("srcset") or "").split(",")[0].split()
-        if choices and not choices[0].startswith("data:"):
-            return choices[0]
-        return None
-    return source
-
-
-def images(container: Element, skip: set[Element]) -> Iterator[Element]:
-    """Yield the pictures in the container that are content: not skipped, not hidden, not tiny."""
-    for image in container.iter("img"):
-        if any(
-            one in skip or one.tag == "noscript" or is_hidden(one) for one in _ancestors(image, container, itself=True)
-        ):
-            continue
-        if _pixels(image, "width") <= 32 and _pixels(image, "height") <= 32:
-            continue
-        if address_of(image):
-            yield image
-
-
 def caption_and_credit(found: CaptionFound) -> tuple[str | None, str | None, str]:
     """Return caption, credit and raw text of what a caption value found."""
     raw = " ".join(raw_text(element) for element in found.elements)
@@ -184,52 +138,61 @@ def caption_and_credit(found: CaptionFound) -> tuple[str | None, str | None, str
     return caption, credit, raw
 
 
-def _pixels(image: Element, name: str) -> int:
-    digits = re.match(r"\d+", image.get(name) or "")
-    return int(digits[0]) if digits else 10_000
+def _row_with_text(row: Element) -> Element | None:
+    """Return the next row with text, unless one with a picture comes first."""
+    for below in row.itersiblings():
+        if below.tag != "tr" or _has_picture(below):
+            return None
+        if any(has_text(cell) for cell in below if cell.tag in _CELLS):
+            return below
+    return None
 
 
-def _ancestors(element: Element, container: Element, *, itself: bool = False) -> Iterator[Element]:
-    """Yield the elements round one, innermost first, below the container."""
-    current: Element | None = element if itself else element.getparent()
-    while current is not None and current is not container:
-        yield current
-        current = current.getparent()
-
-
-def _block_of(image: Element, container: Element) -> Element:
-    for parent in _ancestors(image, container):
-        if parent.tag in BLOCKS:
-            return parent
-    return container
+def _same_column(cell: Element, row: Element, below: Element) -> Element:
+    """Return the cell under a cell; where there is none with text, the first with text."""
+    column = [one for one in row if one.tag in _CELLS].index(cell)
+    cells = [one for one in below if one.tag in _CELLS]
+    if column < len(cells) and has_text(cells[column]):
+        return cells[column]
+    return next(one for one in cells if has_text(one))
 
 
 def _next_with_content(block: Element) -> Element | None:
     """Return the next sibling that holds text or a picture; text between them ends the search."""
-    if block.tail and block.tail.strip():
-        return None
-    following = block.getnext()
-    while following is not None:
-        if text_of(following) or following.find(".//img") is not None:
-            return following
-        if following.tail and following.tail.strip():
+    for following in islice(block.itersiblings(), _NEAR):
+        before = following.getprevious()
+        if before is not None and before.tail and before.tail.strip():
             return None
-        following = following.getnext()
+        if _is_big(following) or has_text(following) or following.tag == "img" or _has_picture(following):
+            return following
     return None
 
 
 def _is_centred(block: Element) -> bool:
-    while True:
+    for _ in range(_NEAR):
         style, align = block.get("style") or "", (block.get("align") or "").lower()
-        if _CENTRED.search(style) or align == "center" or _CAPTION_CLASS.search(block.get("class") or ""):
+        if block.tag == "center" or align == "center" or _CENTRED.search(style):
             return True
-        inner = [child for child in block if text_of(child)]
-        if (block.text and block.text.strip()) or len(inner) != 1 or inner[0].tail and inner[0].tail.strip():
+        if _CAPTION_CLASS.search(block.get("class") or ""):
+            return True
+        inner = [child for child in block if has_text(child)]
+        if (block.text and block.text.strip()) or len(inner) != 1 or (inner[0].tail and inner[0].tail.strip()):
             return False
         block = inner[0]
+    return False
 
 
 def _made_for_photos(table: Element) -> bool:
     """Tell a photo with its caption from a table that lays out the whole page: the former holds little text."""
-    pictures = sum(1 for _ in table.iter("img"))
-    return len(text_of(table)) <= _LONGEST * pictures
+    if _is_big(table):
+        return False
+    return len(text_of(table)) <= _LONGEST * sum(1 for _ in table.iter("img"))
+
+
+def _has_picture(element: Element) -> bool:
+    return next(element.iterdescendants("img"), None) is not None
+
+
+def _is_big(element: Element) -> bool:
+    """Say whether an element holds too much to be a caption; asked first, so that no page makes the search slow."""
+    return next(islice(element.iter(), _BIG, None), None) is not None

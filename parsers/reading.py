@@ -2,18 +2,30 @@
 
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from parsers.article import Article, Kind, Parsed, Problem
-from parsers.fields import body_container, read_article, title_of
+from parsers.cms import FAMILIES, recognise
+from parsers.fields import read_article
 from parsers.kind import by_bytes, by_page, is_shell
 from parsers.layout import Layout
 from parsers.links import find_links, listing_rows
-from parsers.page import Page
+from parsers.page import Page, parts_of
+from parsers.rules import Notes, container_of, title_value
 from parsers.site import Site
 from parsers.sites import site_of
 
+GENERIC = "generic"  # the name that stands for a layout where none was known
 _ROWS_OF_A_LISTING = 3
+_MOST_MARKUP = 250_000  # "<" in one page; the fullest page known has 9,000
+_REASONS = {
+    "attachment": "a file, not a page",
+    "soft_404": "the site says that there is no such page",
+    "blocked": "the site refuses access",
+    "challenge": "a cookie challenge, not the page",
+    "login": "a login form",
+    "empty_shell": "no text: an empty page, or one that only scripts fill",
+    "listing": "a list of articles",
+}
 
 
 def parse(
@@ -23,43 +35,58 @@ def parse(
     content_type: str | None = None,
     captured: datetime | None = None,
     site: Site | str | None = None,
+    generic: bool = False,
 ) -> Parsed:
     """Read one page.
 
     In: its address, its bytes with content coding removed, the Content-Type header, the instant of capture
-    (aware; breaks ties between layouts and resolves "2 giờ trước"), and the site if it is not to be looked up by
-    host. Out: what the page is, its links, and an article only if it is an article page of a known layout;
-    otherwise `problems` says why not. Any bytes may come in; nothing is raised for them.
+    (aware; breaks ties between layouts and resolves "2 giờ trước"), and the site, a value or an id, if it is not to
+    be looked up by host. `generic` allows the reading that knows no site where no layout fits; what it gives is
+    marked `fallback`. Out: what the page is, its links, and an article only if it is an article page of a known
+    layout; otherwise `problems` says why not. Any bytes may come in; nothing is raised for them. Raises
+    `parsers.sites.BadSite` when a site module cannot be loaded.
     """
-    known = site if isinstance(site, Site) else site_of(site or url)
+    known = site if isinstance(site, Site) else _look_up(site or url)
     site_id = known.id if known else None
     kind = by_bytes(body, content_type)
     if kind:
         return Parsed(kind=kind, site_id=site_id, problems=(_not_article(kind, url),))
-    page = Page(url, body, content_type)
-    links = find_links(page, known)
+    if body.count(b"<") > _MOST_MARKUP:
+        message = f"more than {_MOST_MARKUP} tags: no page that people read"
+        return Parsed(
+            kind="other", site_id=site_id, problems=(Problem(field="page", code="too_large", message=message),)
+        )
+    return _read(Page(url, body, content_type), known, captured, generic=generic)
+
+
+def _read(page: Page, site: Site | None, captured: datetime | None, *, generic: bool) -> Parsed:
+    site_id = site.id if site else None
+    links = find_links(page, site)
     kind = by_page(page)
     if kind:
-        return Parsed(kind=kind, site_id=site_id, problems=(_not_article(kind, url),), links=links)
-    if known is None:
-        problem = Problem(
-            field="page", code="unknown_site", message=f"no site is known for {urlsplit(url).netloc or url!r}"
-        )
-        return Parsed(kind=_without_article(page, known, listing_rows(links)), problems=(problem,), links=links)
-    article, layout, problems = _first_that_fits(page, known, captured)
-    if article and layout:
-        return Parsed(
-            kind="article", article=article, site_id=site_id, layout=layout.name, problems=problems, links=links
-        )
-    kind = _without_article(page, known, listing_rows(links))
-    if known.is_article_address(_path(url)) and kind in ("other", "listing"):
-        drift = Problem(
-            field="page",
-            code="no_layout",
-            message=f"an article's address, but no layout of {known.id} fits: {_why(page, known)}",
-        )
-        problems = (*problems, drift)
-    return Parsed(kind=kind, site_id=site_id, problems=problems or (_not_article(kind, url),), links=links)
+        return Parsed(kind=kind, site_id=site_id, problems=(_not_article(kind, page.url),), links=links)
+    article, layout, problems = _first_that_fits(page, site, captured) if site else (None, None, ())
+    name = layout.name if layout else None
+    if article is None:
+        kind = _without_article(page, site, listing_rows(links))
+        problems = (*problems, *_why_none(page, site, kind, given=bool(problems)))
+        if generic and kind in ("other", "listing"):
+            article, name = _generic(page, site, kind, captured), GENERIC
+    if article is None:
+        return Parsed(kind=kind or "other", site_id=site_id, problems=problems, links=links)
+    return Parsed(
+        kind="article",
+        article=article,
+        site_id=site_id,
+        layout=name,
+        fallback=name == GENERIC,
+        problems=problems,
+        links=links,
+    )
+
+
+def _look_up(address: str) -> Site | None:
+    return site_of(address) if parts_of(address) != parts_of("") else None
 
 
 def _first_that_fits(
@@ -67,18 +94,25 @@ def _first_that_fits(
 ) -> tuple[Article | None, Layout | None, tuple[Problem, ...]]:
     """Choose the layout by evidence on the page; the day of capture only breaks ties."""
     day = captured.date().isoformat() if captured else None
-    fitting = [layout for layout in site.layouts if page.layout_matches(layout)]
-    problems: tuple[Problem, ...] = ()
+    layouts, problems = (site.layouts, ()) if site.layouts else _of_family(page, site)
+    fitting = [layout for layout in layouts if page.layout_matches(layout)]
+    missed: tuple[Problem, ...] = ()
     for layout in sorted(fitting, key=lambda one: not one.covers(day)):
-        page.taken, page.container = set(), None
-        if body_container(page, layout) is None or title_of(page, layout) is None:
-            continue
         article, found = read_article(page, layout, captured=captured)
         named = tuple(replace(one, message=f"{site.id}/{layout.name}: {one.message}") for one in found)
         if article:
-            return article, layout, named
-        problems += named
-    return None, None, problems
+            return article, layout, (*problems, *named)
+        missed += tuple(one for one in named if one.code != "missing")
+    return None, None, missed
+
+
+def _of_family(page: Page, site: Site) -> tuple[tuple[Layout, ...], tuple[Problem, ...]]:
+    """Return the layouts of the CMS family that made the page, for a site whose design nobody has seen."""
+    family = FAMILIES.get(recognise(page) or site.cms or "")
+    if family is None:
+        return (), ()
+    message = f"{site.id} declares no layout: read with that of the family {family.name}, unverified here"
+    return family.layouts, (Problem(field="page", code="family_layout", message=message),)
 
 
 def _without_article(page: Page, site: Site | None, rows: int) -> Kind:
@@ -87,38 +121,47 @@ def _without_article(page: Page, site: Site | None, rows: int) -> Kind:
     return "empty_shell" if is_shell(page) else "other"
 
 
-def _why(page: Page, site: Site) -> str:
+def _why_none(page: Page, site: Site | None, kind: Kind, *, given: bool) -> tuple[Problem, ...]:
+    """Say why a page that is not an error page gave no article: unknown site, drift, or simply none there."""
+    if site is None:
+        host = parts_of(page.url).netloc
+        return (Problem(field="page", code="unknown_site", message=f"no site is known for {host or page.url!r}"),)
+    if site.is_article_address(_path(page.url)) and kind in ("other", "listing"):
+        message = f"an article's address, but no layout of {site.id} fits: {_missing(page, site)}"
+        return (Problem(field="page", code="drift" if site.layouts else "no_layout", message=message),)
+    return () if given else (_not_article(kind, page.url),)
+
+
+def _missing(page: Page, site: Site) -> str:
     """Say for each layout what was not on the page."""
     if not site.layouts:
-        return "it declares none"
-    reasons = []
-    for layout in site.layouts:
-        missing = [selector for selector in layout.probe if page.first(selector) is None]
-        if not missing:
-            missing = (
-                ["body"]
-                if body_container(page, layout) is None
-                else ["title"]
-                if title_of(page, layout) is None
-                else ["text"]
-            )
-        reasons.append(f"{layout.name} misses {', '.join(missing)}")
-    return "; ".join(reasons)
+        return "it declares none, and none of a CMS family does"
+    return "; ".join(f"{layout.name} misses {', '.join(_missed(page, layout))}" for layout in site.layouts)
+
+
+def _missed(page: Page, layout: Layout) -> list[str]:
+    missing = [selector for selector in layout.probe if page.first(selector) is None]
+    if missing:
+        return missing
+    notes = Notes(layout.name)
+    if container_of(page, layout.body, notes) is None:
+        return ["body"]
+    return ["title"] if title_value(page, layout.title, notes) is None else ["text"]
+
+
+def _generic(page: Page, site: Site | None, kind: Kind, captured: datetime | None) -> Article | None:
+    """Read without a layout, but no listing, unless its address is an article's: such a page may have many links."""
+    from parsers.generic import read_generic
+
+    if kind == "listing" and not (site and site.is_article_address(_path(page.url))):
+        return None
+    return read_generic(page, captured=captured)
 
 
 def _path(url: str) -> str:
-    parts = urlsplit(url)
+    parts = parts_of(url)
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def _not_article(kind: Kind, url: str) -> Problem:
-    reasons = {
-        "attachment": "a file, not a page",
-        "soft_404": "the site says that there is no such page",
-        "blocked": "the site refuses access",
-        "challenge": "a cookie challenge, not the page",
-        "login": "a login form",
-        "empty_shell": "no text: an empty page, or one that only scripts fill",
-        "listing": "a list of articles",
-    }
-    return Problem(field="page", code=kind, message=f"{url}: {reasons.get(kind, 'no article')}")
+    return Problem(field="page", code=kind, message=f"{url}: {_REASONS.get(kind, 'no article')}")

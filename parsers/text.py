@@ -9,14 +9,32 @@ _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
-# Word and the Unikey keyboard leave these behind; they split words for every search engine.
+_PIECE = 8192  # bytes
+REPAIRED = "utf-8 repaired"
+# Looked up once: the first use of a codec opens a file, and reading a page opens none.
+_NAMES = (
+    "utf-8 utf8 utf-16 utf-16le utf-16be windows-1258 cp1258 windows-1252 cp1252 iso-8859-1 latin1 latin-1 us-ascii"
+    " ascii iso-8859-15 windows-1251 gb18030 gbk big5 shift_jis euc-jp euc-kr"
+)
+_ENCODINGS = {name: codecs.lookup(name).name for name in _NAMES.split()}
+# Vietnamese in cp1258 is often declared as Western: its tones are bytes of their own behind a vowel.
+_WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "ascii"})
+_TONE = re.compile(rb"[aeiouyAEIOUY\xe2\xe3\xea\xf4\xf5\xfd\xc2\xc3\xca\xd4\xd5\xdd][\xcc\xd2\xde\xec\xf2]")
+_TONES = 3
+
+# Word and the Unikey keyboard leave the invisible ones behind; they split words for every search engine.
+# Ð (Icelandic Eth) stands for Đ on several portals.
 _INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
-_LETTERS = _INVISIBLE | {0x00D0: "Đ", 0x00A0: " "}  # Ð (Icelandic Eth) stands for Đ on several portals
+_LETTERS = _INVISIBLE | {0x00D0: "Đ"}
+_ODD_LETTER = re.compile("[\u00ad\u00d0\u200b-\u200f\u2060\ufeff]")
+_MARKS = re.compile("[\u0300-\u036f]+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d?);")
 
 
 def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
-    """Return the text of a page and the encoding it was read in. Never fails.
+    """Return the text of a page and the encoding it was read in, "utf-8 repaired" where broken bytes were replaced.
+
+    Never fails.
 
     Order: byte-order mark, UTF-16 without one, strict UTF-8, what header or page declare, cp1258 (the
     legacy Vietnamese code page). Strict UTF-8 goes before the declaration because a wrong declaration
@@ -33,6 +51,8 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     except UnicodeDecodeError:
         pass
     declared = declared_encoding(body, content_type)
+    if declared in _WESTERN and len(_TONE.findall(body)) >= _TONES:
+        declared = "cp1258"
     if declared and declared != "utf-8":
         try:
             return body.decode(declared), declared
@@ -43,8 +63,25 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     broken = repaired.count("\ufffd")
     whole = sum(1 for character in repaired if character > "\x7f") - broken
     if declared == "utf-8" or broken * 10 < whole:
-        return repaired, "utf-8"
+        return repaired, REPAIRED
     return body.decode("cp1258", "replace"), "cp1258"
+
+
+def is_plain_utf8(body: bytes) -> bool:
+    """Say whether the bytes are strict UTF-8 without a mark, so that they can be used as they are.
+
+    Looks piece by piece: one string of the whole page, made and dropped, costs more than reading it.
+    """
+    if body.startswith(tuple(mark for mark, _ in _BOMS)) or _utf16_without_mark(body):
+        return False
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(body), _PIECE):
+            decoder.decode(body[start : start + _PIECE])
+        decoder.decode(b"", True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _utf16_without_mark(body: bytes) -> str | None:
@@ -56,17 +93,18 @@ def _utf16_without_mark(body: bytes) -> str | None:
 
 
 def declared_encoding(body: bytes, content_type: str | None) -> str | None:
-    """Return the Python codec name that the HTTP header or else a `<meta>` in the first 8 KB declares, if any."""
+    """Return the Python codec name that the HTTP header or else a `<meta>` in the first 8 KB declares, if we read it.
+
+    Other names that Python knows ("hex", "utf-7", "unicode_escape") are no encodings of pages.
+    """
     names: list[str] = []
     if content_type and (found := _HEADER_CHARSET.search(content_type)):
         names.append(found.group(1))
     if in_page := _META_CHARSET.search(body[:8192]):
         names.append(in_page.group(1).decode("ascii"))
     for name in names:
-        try:
-            return codecs.lookup(name).name
-        except LookupError:
-            continue
+        if known := _ENCODINGS.get(name.lower()):
+            return known
     return None
 
 
@@ -77,12 +115,17 @@ def clean(text: str) -> str:
     """
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
+    text = " ".join(text.split())
     if text.isascii():
-        return " ".join(text.split())
-    return " ".join(unicodedata.normalize("NFC", text.translate(_LETTERS)).split())
+        return text
+    if _ODD_LETTER.search(text):
+        text = " ".join(text.translate(_LETTERS).split())
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def folded(text: str) -> str:
     """Return the text without accents, case and outer punctuation, đ as d: for comparing with fixed phrases."""
-    plain = unicodedata.normalize("NFD", clean(text).lower().replace("đ", "d"))
-    return "".join(c for c in plain if not unicodedata.combining(c)).strip(" .:-–—|»«>")
+    plain = clean(text).lower()
+    if not plain.isascii():
+        plain = _MARKS.sub("", unicodedata.normalize("NFD", plain.replace("đ", "d")))
+    return plain.strip(" .:-–—|»«>")

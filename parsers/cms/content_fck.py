@@ -1,9 +1,14 @@
-"""The "content-fck" CMS of the Mekong delta papers: baocantho, baodongthap, baotayninh, dongkhoi and travinh.baovinhlong.
+"""The "content-fck" CMS of southern papers: baocantho, baotayninh, dongkhoi and travinh.baovinhlong.
 
-Known by `#newscontents .content-fck`. Addresses end in -a<id>.html. The first `h1` names the section, the second is the title. There is
-no node for the lede: it is the first paragraph of the body, opening with a dateline such as "(CTO) -".
+In 2019 baothuathienhue and baoangiang ran it too. Known by `#newscontents .content-fck` and the folder of its
+templates. Addresses end in -a<id>.html. The first `h1` names the section, the second is the title. In 2026 (seen:
+baocantho) there is no node for the lede: it is the first paragraph of the body, opening with a dateline such as
+"(CTO) -". In 2019 (public configuration) it had one, in bold above the body.
 """
 
+from dataclasses import replace
+
+from parsers.cms.family import Family
 from parsers.layout import Layout
 from parsers.names import first_paragraph, signature
 from parsers.photos import in_figures, in_paragraphs, in_tables
@@ -20,4 +25,20 @@ CONTENT_FCK = Layout(
     tags=".block_tag a.tag_item",
     drop=(".content-fck .related", "[class^=AMN_]"),
     probe="#newscontents",
+)
+
+CONTENT_FCK_2019 = replace(
+    CONTENT_FCK,
+    name="content-fck-2019",
+    title=("h1.fw700", ".titledetail h1", "#content > h1", "h1.title", "h1"),
+    lede=(".fontd.fw600", first_paragraph()),
+    body=("#newscontents .content-fck", ".content-fck.slider-jsgallery", "#newscontents"),
+    probe=".pubdate",
+)
+
+FAMILY = Family(
+    name="content_fck",
+    markers=("#newscontents .content-fck", "script[src*='/static/templates/version1/homepage/']"),
+    layouts=(CONTENT_FCK, CONTENT_FCK_2019),
+    article_url=r"-a\d+\.html$",
 )

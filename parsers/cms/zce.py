@@ -1,9 +1,10 @@
 """ZCE/ePi, the newspaper CMS: baolaocai, baogialai, baohatinh, sggp. Addresses end in -post<id>.html.
 
-Known by `zce-content-body`, `cms-title`, `cms-desc`. Paragraphs are `<p>` or `<div>`; a `<style>` may stand in the body.
-The visible time has minutes; the attribute `datetime` has seconds, with an offset without a colon.
+Known by `zce-content-body`, `cms-title`, `cms-desc`. Paragraphs are `<p>` or `<div>`; a `<style>` may stand in the
+body. The visible time has minutes; the attribute `datetime` has seconds, with an offset without a colon.
 """
 
+from parsers.cms.family import Family
 from parsers.layout import Layout
 from parsers.names import signature
 from parsers.photos import in_figures, in_paragraphs, in_tables
@@ -25,4 +26,11 @@ ZCE = Layout(
         ".zce-content-body .cms-relate",
     ),
     probe=".zce-content-body",
+)
+
+FAMILY = Family(
+    name="zce",
+    markers=(".zce-content-body", "h1.cms-title", "a.cms-link"),
+    layouts=(ZCE,),
+    article_url=r"-post\d+\.html$",
 )

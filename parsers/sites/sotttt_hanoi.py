@@ -1,7 +1,7 @@
 """Sở Thông tin và Truyền thông Hà Nội (Liferay 6.2, seen 2022-08). Merged into Sở Khoa học và Công nghệ in 2025.
 
-The switch of language appends /en or /vi to the address at hand, without end: one public mirror holds 12,757 copies of 193 pages.
-Addresses of articles then answer with the list of the section.
+The switch of language appends /en or /vi to the address at hand, without end: one public mirror holds 12,757 copies
+of 193 pages. Addresses of articles then answer with the list of the section.
 """
 
 from dataclasses import replace

@@ -1,0 +1,223 @@
+"""What reading a page costs, and how much of it comes out right: this project and its peers on the same pages.
+
+    python benchmarks/parse.py [--pages N] [--rounds N]
+
+One process, one thread, CPU time, the tools interleaved page by page, the best round counts. Pages are made here
+(`portal_page.py`), so the fields are known. A peer that is not installed is named and left out.
+"""
+
+import argparse
+import importlib
+import sys
+import time
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from lxml import etree
+
+from benchmarks.portal_page import URL, Expected, build
+from parsers.fields import read_article
+from parsers.page import Page
+from parsers.reading import parse
+from parsers.sites import site_of
+
+FIELDS = ("title", "lede", "captions", "date", "body")
+Found: TypeAlias = dict[str, Any]  # a field of FIELDS that the tool gives; a missing one counts as wrong
+Tool: TypeAlias = Callable[[bytes], Found]
+
+
+@dataclass(slots=True)
+class Score:
+    """One tool's best round in seconds for all pages, and how often each field was exact."""
+
+    best: float = float("inf")
+    right: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FIELDS, 0))
+
+
+def bare_lxml(body: bytes) -> Found:
+    etree.fromstring(body, etree.HTMLParser(encoding="utf-8"))
+    return {}
+
+
+def five_fields() -> Tool:
+    site = site_of(URL)
+    assert site is not None
+    layout = site.layouts[0]
+
+    def read(body: bytes) -> Found:
+        article, _ = read_article(Page(URL, body), layout)
+        return _of_ours(article)
+
+    return read
+
+
+def whole_parse(body: bytes) -> Found:
+    return _of_ours(parse(URL, body, content_type="text/html; charset=utf-8").article)
+
+
+def _of_ours(article: Any) -> Found:
+    return {
+        "title": article.title,
+        "lede": article.lede,
+        "captions": tuple(photo.caption for photo in article.photos),
+        "date": article.published,
+        "body": article.body,
+    }
+
+
+def soup(module: Any) -> Tool:
+    def read(body: bytes) -> Found:
+        tree = module.BeautifulSoup(body, "lxml", from_encoding="utf-8")
+        container = tree.select_one(".ArticleContent")
+        blocks = container.select("p")
+        captions = [one for one in blocks if one.select_one("em") and "center" in one.get("style", "")]
+        rest = [one for one in blocks if one not in captions and not one.select_one("img")]
+        return {
+            "title": _text(tree.select_one(".ArticleHeader h1").get_text()),
+            "lede": _text(rest[0].get_text()),
+            "captions": tuple(_text(one.get_text()) for one in captions),
+            "date": _iso(tree.select_one(".PostDate").get_text()),
+            "body": tuple(_text(one.get_text()) for one in rest[1:]),
+        }
+
+    return read
+
+
+def trafilatura(module: Any) -> Tool:
+    def read(body: bytes) -> Found:
+        found = module.bare_extraction(body, url=URL, with_metadata=True)
+        return {"title": found.title, "lede": found.description, "date": found.date, "body": _lines(found.text)}
+
+    return read
+
+
+def readability(module: Any) -> Tool:
+    def read(body: bytes) -> Found:
+        document = module.Document(body.decode())
+        tree = etree.fromstring(document.summary(), etree.HTMLParser())
+        return {
+            "title": document.short_title(),
+            "body": _lines("\n".join("".join(map(str, p.itertext())) for p in tree.iter("p"))),
+        }
+
+    return read
+
+
+def resiliparse(module: Any) -> Tool:
+    def read(body: bytes) -> Found:
+        return {"body": _lines(module.extract_plain_text(body.decode(), main_content=True))}
+
+    return read
+
+
+def newspaper(module: Any) -> Tool:
+    def read(body: bytes) -> Found:
+        article = module.Article(URL, language="vi", fetch_images=False)
+        article.download(input_html=body.decode())
+        article.parse()
+        day = article.publish_date.date().isoformat() if article.publish_date else None
+        return {"title": article.title, "lede": article.meta_description, "date": day, "body": _lines(article.text)}
+
+    return read
+
+
+PEERS: tuple[tuple[str, str, Callable[[Any], Tool]], ...] = (
+    ("BeautifulSoup(lxml) + select", "bs4", soup),
+    ("trafilatura", "trafilatura", trafilatura),
+    ("readability-lxml", "readability", readability),
+    ("resiliparse", "resiliparse.extract.html2text", resiliparse),
+    ("newspaper4k", "newspaper", newspaper),
+)
+
+
+def _text(text: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _lines(text: str | None) -> tuple[str, ...]:
+    return tuple(_text(line) for line in (text or "").splitlines() if line.strip())
+
+
+def _iso(text: str) -> str:
+    day, month, year = text.strip().split("/")
+    return f"{year}-{int(month):02}-{int(day):02}"
+
+
+def tools() -> tuple[dict[str, Tool], list[str]]:
+    """Return the tools that can be run here, and the names of the peers that are missing."""
+    found: dict[str, Tool] = {
+        "bare lxml.etree.fromstring": bare_lxml,
+        "tintinh, five fields": five_fields(),
+        "tintinh, parse()": whole_parse,
+    }
+    missing = []
+    for name, module, make in PEERS:
+        try:
+            found[name] = make(importlib.import_module(module))
+        except ImportError:
+            missing.append(name)
+    return found, missing
+
+
+def measure(found: dict[str, Tool], pages: list[tuple[bytes, Expected]], rounds: int) -> dict[str, Score]:
+    """Run all tools over all pages, interleaved; score the fields in the first round only."""
+    scores = {name: Score() for name in found}
+    for number in range(rounds + 1):
+        spent = dict.fromkeys(found, 0.0)
+        for body, expected in pages:
+            for name, tool in found.items():
+                start = time.process_time()
+                fields = tool(body)
+                spent[name] += time.process_time() - start
+                if number == 0:  # the first round warms caches up and is not timed
+                    _score(scores[name], fields, expected)
+        if number:
+            for name, seconds in spent.items():
+                scores[name].best = min(scores[name].best, seconds)
+    return scores
+
+
+def _score(score: Score, fields: Found, expected: Expected) -> None:
+    truth = {
+        "title": expected.title,
+        "lede": expected.lede,
+        "captions": expected.captions,
+        "date": expected.published,
+        "body": expected.body,
+    }
+    for name in FIELDS:
+        score.right[name] += fields.get(name) == truth[name]
+
+
+def report(scores: dict[str, Score], pages: int, size: int, missing: Iterable[str]) -> None:
+    """Print a line for each tool and a summary in the last line."""
+    bare = scores["bare lxml.etree.fromstring"].best
+    print(f"{pages} pages of {size / 1000:.0f} KB; CPU time per page; share of pages with the field exact")
+    print(f"{'':32}{'ms':>8}{'ratio':>8}   " + "".join(f"{name:>10}" for name in FIELDS))
+    for name, score in scores.items():
+        shares = "".join(f"{score.right[one] / pages:>10.0%}" for one in FIELDS) if name[:4] != "bare" else ""
+        print(f"{name:32}{score.best / pages * 1000:8.2f}{score.best / bare:8.1f}   {shares}")
+    for name in missing:
+        print(f"{name}: not installed here, left out")
+    ratios = ", ".join(f"{name} {score.best / bare:.1f}" for name, score in scores.items() if name[:4] != "bare")
+    print(f"times the bare lxml parse: {ratios}")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    options.add_argument("--pages", type=int, default=20)
+    options.add_argument("--rounds", type=int, default=5)
+    chosen = options.parse_args()
+    pages = [build(number) for number in range(chosen.pages)]
+    found, missing = tools()
+    scores = measure(found, pages, chosen.rounds)
+    report(scores, len(pages), sum(len(body) for body, _ in pages) // len(pages), missing)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""Which pictures of a container are content, and where each is really kept."""
+
+import re
+from collections.abc import Callable, Iterator, Set
+
+from parsers.page import is_hidden
+from parsers.tree import Element
+
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-image", "data-url")
+_FURNITURE = re.compile(
+    r"^data:|grey\.gif|blank\.(?:gif|png)|spacer\.|pixel\.|loading\.|placeholder|/emoticons?/|/smileys?/|/icons?/"
+    r"|icon[-_.]",
+    re.IGNORECASE,
+)
+_ICON = 32  # pixels; what declares itself no wider and no higher is an icon
+_FAR = 50  # elements between a photo and the box that holds its caption, at most
+_UNKNOWN = 10_000  # pixels, where the markup gives no number
+
+
+def images(container: Element, skip: Set[Element]) -> Iterator[Element]:
+    """Yield the pictures in the container that are content: not skipped, not hidden, not tiny."""
+    shut = outside(container, lambda one: one in skip or one.tag == "noscript" or is_hidden(one))
+    for image in container.iter("img"):
+        if _pixels(image, "width") <= _ICON and _pixels(image, "height") <= _ICON:
+            continue
+        if address_of(image) and not shut(image):
+            yield image
+
+
+def outside(container: Element, shut: Callable[[Element], bool]) -> Callable[[Element], bool]:
+    """Return a test that says whether `shut` holds for an element of the container or for one round it.
+
+    It remembers what it saw on the way up, so that asking for all elements costs no more than one walk.
+    """
+    known: dict[Element, bool] = {container: False}
+
+    def test(element: Element) -> bool:
+        way: list[Element] = []
+        current: Element | None = element
+        while current is not None and current not in known:
+            way.append(current)
+            if shut(current):
+                known[current] = True
+                break
+            current = current.getparent()
+        answer = known[current] if current is not None else False
+        known.update(dict.fromkeys(way, answer))
+        return answer
+
+    return test
+
+
+def address_of(image: Element) -> str | None:
+    """Return the address of the picture itself, whichever attribute a lazy loader keeps it in; None for furniture."""
+    source = (image.get("src") or "").strip()
+    if source and not _FURNITURE.search(source):
+        return source
+    for name in _LAZY:
+        lazy = (image.get(name) or "").strip()
+        if lazy and not _FURNITURE.search(lazy):
+            return lazy
+    choices = (image.get("data-srcset") or image.get("srcset") or "").split(",")[0].split()
+    return choices[0] if choices and not choices[0].startswith("data:") else None
+
+
+def ancestors(element: Element, container: Element) -> Iterator[Element]:
+    """Yield the elements round one, innermost first, below the container, as far as a caption may be away."""
+    current = element.getparent()
+    for _ in range(_FAR):
+        if current is None or current is container:
+            return
+        yield current
+        current = current.getparent()
+
+
+def _pixels(image: Element, name: str) -> int:
+    digits = re.match(r"[0-9]{1,6}", image.get(name) or "")
+    return int(digits[0]) if digits else _UNKNOWN

@@ -1,0 +1,21 @@
+"""Báo Đắk Nông.
+
+Layout: public configuration of 2019-20.
+"""
+
+from dataclasses import replace
+
+from parsers.cms.usual import SEEN_2019
+from parsers.site import Site
+
+SITE = Site(
+    id="baodaknong",
+    name="Báo Đắk Nông",
+    province="Đắk Nông",
+    kind="newspaper",
+    hosts=("baodaknong.org.vn",),
+    seeds=("https://baodaknong.org.vn/",),
+    layouts=(
+        replace(SEEN_2019, lede=".text-intro", published=".date", body=".newscontent", probe=(".date", ".newscontent")),
+    ),
+)

@@ -1,0 +1,24 @@
+"""Báo Ninh Bình.
+
+Layout: public crawler configuration of 2026-01.
+"""
+
+from dataclasses import replace
+
+from parsers.cms.usual import SEEN_2026
+from parsers.site import Site
+
+SITE = Site(
+    id="baoninhbinh",
+    name="Báo Ninh Bình",
+    province="Ninh Bình",
+    kind="newspaper",
+    hosts=("baoninhbinh.org.vn",),
+    seeds=("https://baoninhbinh.org.vn/",),
+    article_url=r"-\d{15}\.html$",
+    layouts=(
+        replace(
+            SEEN_2026, title=("h1.header-title", "h1"), body=("#content_detail", "#content-detail", ".content-detail")
+        ),
+    ),
+)

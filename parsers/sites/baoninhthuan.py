@@ -1,0 +1,27 @@
+"""Báo Ninh Thuận.
+
+Layout: public configuration of 2019-20.
+"""
+
+from dataclasses import replace
+
+from parsers.cms.usual import SEEN_2019
+from parsers.site import Site
+
+SITE = Site(
+    id="baoninhthuan",
+    name="Báo Ninh Thuận",
+    province="Ninh Thuận",
+    kind="newspaper",
+    hosts=("baoninhthuan.com.vn",),
+    seeds=("https://baoninhthuan.com.vn/",),
+    layouts=(
+        replace(
+            SEEN_2019,
+            lede=".sapo",
+            published="#details > label",
+            body=".content",
+            probe=("#details > label", ".content"),
+        ),
+    ),
+)

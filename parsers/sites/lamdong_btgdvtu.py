@@ -1,0 +1,18 @@
+"""Ban Tuyên giáo và Dân vận Tỉnh ủy Lâm Đồng.
+
+One portal of the DNN installation lamdong.dcs.vn; photos also come through resize.aspx. Its module has not been
+seen.
+"""
+
+from parsers.site import Site
+
+SITE = Site(
+    id="lamdong-btgdvtu",
+    name="Ban Tuyên giáo và Dân vận Tỉnh ủy Lâm Đồng",
+    province="Lâm Đồng",
+    kind="party",
+    hosts=("btgdvtu.lamdong.dcs.vn",),
+    seeds=("https://btgdvtu.lamdong.dcs.vn/",),
+    article_url=r"/type/detail/id/\d+",
+    cms="dnn",
+)

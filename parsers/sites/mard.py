@@ -1,0 +1,22 @@
+"""Bộ Nông nghiệp và Phát triển nông thôn.
+
+SharePoint. Layout: public crawler configuration of 2026-01. Its pattern had doubled backslashes and matched nothing;
+lists begin with tin- or danh-sach-tin-. Since 2025 part of mae.gov.vn.
+"""
+
+from dataclasses import replace
+
+from parsers.cms.usual import SEEN_2026
+from parsers.site import Site
+
+SITE = Site(
+    id="mard",
+    name="Bộ Nông nghiệp và Phát triển nông thôn",
+    province=None,
+    kind="portal",
+    hosts=("mard.gov.vn",),
+    seeds=("https://mard.gov.vn/Pages/default.aspx",),
+    article_url=r"^/Pages/(?!tin-|danh-sach-tin-|default)[^/]+\.aspx",
+    cms="sharepoint",
+    layouts=(replace(SEEN_2026, title=("meta[property='og:title']", "h1"), body="#divArticleDescription"),),
+)

@@ -1,0 +1,26 @@
+"""Bộ Nội vụ.
+
+Layout: public crawler configuration of 2026-01.
+"""
+
+from dataclasses import replace
+
+from parsers.cms.usual import SEEN_2026
+from parsers.site import Site
+
+SITE = Site(
+    id="moha",
+    name="Bộ Nội vụ",
+    province=None,
+    kind="portal",
+    hosts=("moha.gov.vn",),
+    seeds=("https://moha.gov.vn/",),
+    article_url=r"^/tin-tuc/.+---id\d+/?$",
+    layouts=(
+        replace(
+            SEEN_2026,
+            title=("div.mh-page-header h1", "h1"),
+            body=("div.mh-detail-content", "div.mh-detail-body", ".moha-article__content"),
+        ),
+    ),
+)

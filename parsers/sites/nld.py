@@ -1,0 +1,33 @@
+"""Báo Người Lao Động.
+
+VCCorp's CMS in an older design. Layout: public configuration of 2019-20.
+"""
+
+from dataclasses import replace
+
+from parsers.cms.usual import USUAL_TITLES
+from parsers.cms.vccorp import VCCORP
+from parsers.site import Site
+
+SITE = Site(
+    id="nld",
+    name="Báo Người Lao Động",
+    province=None,
+    kind="newspaper",
+    hosts=("nld.com.vn",),
+    seeds=("https://nld.com.vn/",),
+    cms="vccorp",
+    layouts=(
+        replace(
+            VCCORP,
+            title=USUAL_TITLES,
+            lede=".sapo-detail",
+            published=".pdate",
+            body=".contentbody",
+            probe=(".pdate", ".contentbody"),
+            name="2019",
+            since="2019-01-01",
+            until="2020-12-31",
+        ),
+    ),
+)

@@ -1,0 +1,63 @@
+"""Bytes to an lxml tree, with the one repair that libxml2 leaves out."""
+
+import re
+
+from lxml import etree
+
+Element = etree._Element
+
+_PARAGRAPH_EDGE = re.compile(
+    rb"<(?P<p>/?p)(?=[\s>])[^>]*>|</?(?:div|table|tr|td|th|ul|ol|li|dl|h[1-6]|blockquote|section|article|form|body|pre"
+    rb"|center)\b",
+    re.IGNORECASE,
+)
+
+
+_LARGE = 200_000  # bytes; in a smaller page no tag can cost much
+_MONSTER_TAG = re.compile(rb"(?P<tag><[A-Za-z][A-Za-z0-9]{0,20})(?=\s)[^<>]{50000,}")
+_MOST_ATTRIBUTES, _MOST_ORPHANS = 2000, 20_000  # no page known comes near
+
+
+def parse_tree(data: bytes) -> Element | None:
+    """Return the root element of a page given as UTF-8, or None when there is no markup in it."""
+    if b"\0" in data:
+        data = data.replace(b"\0", b"")
+    if len(data) > _LARGE:
+        data = _MONSTER_TAG.sub(_bare_tag, data)
+    root = _parsed(data)
+    if root is None:
+        return None
+    # More closers than paragraphs: some closed nothing. Known only now, so that other pages need no second look.
+    orphans = data.count(b"</p>") - sum(1 for _ in root.iter("p"))
+    return _parsed(_with_orphans_opened(data)) if 0 < orphans < _MOST_ORPHANS else root
+
+
+def _parsed(data: bytes) -> Element | None:
+    # huge_tree lifts libxml2's depth limit of 256, beyond which it would cut the page.
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _bare_tag(match: re.Match[bytes]) -> bytes:
+    """Drop the attributes of a tag with thousands of them: libxml2 needs quadratic time. A large `data:` stays."""
+    return match["tag"] if match[0].count(b"=") > _MOST_ATTRIBUTES else match[0]
+
+
+def _with_orphans_opened(data: bytes) -> bytes:
+    """Open every `</p>` that closes nothing, as browsers do (HTML §13.2.6.4.7).
+
+    libxml2 drops it and two paragraphs become one. Liferay's editor leaves such closers all through a body
+    (sotttt.hanoi.gov.vn, 2012-2022).
+    """
+    is_open = False
+
+    def mend(match: re.Match[bytes]) -> bytes:
+        nonlocal is_open
+        orphan = match["p"] is not None and match["p"][:1] == b"/" and not is_open
+        is_open = match["p"] is not None and match["p"][:1] != b"/"
+        return b"<p></p>" if orphan else match[0]
+
+    return _PARAGRAPH_EDGE.sub(mend, data)

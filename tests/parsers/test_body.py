@@ -1,0 +1,49 @@
+"""Paragraphs, whatever the page marks them with."""
+
+import pytest
+
+from tests.parsers.pages import article, read
+
+
+@pytest.mark.parametrize(
+    ("inside", "body"),
+    [
+        ("<p>Một</p><p>Hai</p>", ["Một", "Hai"]),
+        ("<div>Một</div><div>Hai<br></div>", ["Một", "Hai"]),
+        ("Một<br>Hai<br><br>Ba", ["Một", "Hai", "Ba"]),
+        ("<div><div>Một<br>Hai</div></div>", ["Một", "Hai"]),
+        ("<span>Một<br>Hai</span>", ["Một", "Hai"]),
+        ("<p>Nghệ An<br>07/7/2020</p><p>Hai</p>", ["Nghệ An 07/7/2020", "Hai"]),
+        ("Trần<p>Một</p>giữa<p>Hai</p>cuối", ["Trần", "Một", "giữa", "Hai", "cuối"]),
+        ("<h3>Mục</h3><ul><li>a</li><li>b</li></ul><blockquote>c</blockquote>", ["Mục", "a", "b", "c"]),
+        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>", ["a b", "c d"]),
+        ("<table><tr><td><p>a</p><p>b</p></td></tr></table>", ["a", "b"]),
+        ("<table><tr><td><p>a</p><br>b</td><td>c<div>d</div></td></tr></table>x", ["a b c d", "x"]),
+        ("<table><tr><td>m<table><tr><td>a</td><td>b</td></tr></table></td><td>c</td></tr></table>", ["m", "a b", "c"]),
+        ("một</p>hai</p><p>ba</p>", ["một", "hai", "ba"]),
+        ("<div><span>Một <b>đậm</b></span> tiếp</div>", ["Một đậm tiếp"]),
+        ("<p>Một<script>var x='không';</script></p><style>p{}</style><noscript>n</noscript>", ["Một"]),
+        ("<p>Một</p><div style='DISPLAY : none'>ẩn</div><p hidden>ẩn</p>", ["Một"]),
+        ("<p>Một<!-- chú --> hai</p>", ["Một hai"]),
+        ("<p>&nbsp;</p><p> Một&nbsp;&nbsp;hai </p>", ["Một hai"]),
+        ("<p>a<p>b<p>c", ["a", "b", "c"]),
+        ("<dl><dt>a</dt><dd>b</dd></dl><pre>c\nd</pre>", ["a", "b", "c d"]),
+    ],
+)
+def test_paragraphs(inside: str, body: list[str]) -> None:
+    assert list(article(inside).body) == body
+
+
+def test_a_lede_at_the_head_of_the_body_is_not_repeated() -> None:
+    found = article("<p class=lede>Mở đầu bài</p><p>Mở đầu bài.</p><p>Thân bài</p><p>Mở đầu bài</p>")
+    assert (found.lede, found.body) == ("Mở đầu bài", ("Thân bài", "Mở đầu bài"))
+
+
+@pytest.mark.parametrize("depth", [40, 1500])
+def test_nested_blocks(depth: int) -> None:
+    assert article("<div>" * depth + "chữ" + "</div>" * depth).body == ("chữ",)
+
+
+def test_only_furniture_is_no_article() -> None:
+    found = read("<script>x</script><div style='display:none'>ẩn</div>")
+    assert (found.kind, found.article) == ("empty_shell", None)

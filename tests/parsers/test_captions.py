@@ -1,0 +1,48 @@
+"""Credits leave captions; roles leave bylines."""
+
+import pytest
+
+from parsers.captions import byline_name, source_name, split_credit
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "credit"),
+    [
+        ("Đoàn khảo sát tại cảng. Ảnh: Ngọc Lân", "Đoàn khảo sát tại cảng.", "Ngọc Lân"),
+        ("Đoàn khảo sát tại cảng - Ảnh: Ngọc Lân.", "Đoàn khảo sát tại cảng", "Ngọc Lân"),
+        ("Đoàn khảo sát tại cảng (Ảnh: Ngọc Lân)", "Đoàn khảo sát tại cảng", "Ngọc Lân"),
+        ("Đoàn khảo sát tại cảng. (Ảnh Ngọc Lân)", "Đoàn khảo sát tại cảng.", "Ngọc Lân"),
+        ("Đoàn khảo sát tại cảng | Nguồn: Báo Ví Dụ", "Đoàn khảo sát tại cảng", "Báo Ví Dụ"),
+        ("Ảnh: P.Y.", None, "P.Y."),
+        ("Ảnh minh hoạ.", "Ảnh minh hoạ.", None),
+        ("Cảng cá (ảnh minh hoạ)", "Cảng cá (ảnh minh hoạ)", None),
+        ("Cảng cá (Ảnh tư liệu)", "Cảng cá (Ảnh tư liệu)", None),
+        ("Cảng cá lúc 5:30 sáng", "Cảng cá lúc 5:30 sáng", None),
+        ("Nhập chú thích ảnh", None, None),
+        ("  ", None, None),
+    ],
+)
+def test_split_credit(text: str, caption: str | None, credit: str | None) -> None:
+    assert split_credit(text) == (caption, credit)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Tin, ảnh: Minh Vũ", "Minh Vũ"),
+        ("(Bài và ảnh: Minh Vũ)", "Minh Vũ"),
+        ("Thực hiện: Tin: P.Y", "P.Y"),
+        ("Minh Vũ - Thu Hà.", "Minh Vũ - Thu Hà"),
+        ("Tin:", None),
+        ("", None),
+    ],
+)
+def test_byline(text: str, name: str | None) -> None:
+    assert byline_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("Nguồn: Báo Ví Dụ.", "Báo Ví Dụ"), ("(Theo Báo Ví Dụ)", "Báo Ví Dụ"), ("Nguồn:", None)]
+)
+def test_source(text: str, name: str | None) -> None:
+    assert source_name(text) == name

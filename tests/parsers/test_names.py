@@ -1,0 +1,70 @@
+"""Lede, signature and source at the ends of a body."""
+
+from dataclasses import replace
+
+import pytest
+
+from parsers.names import closing_source, first_bold_paragraph, first_paragraph, signature
+from tests.parsers.pages import LAYOUT, article
+
+SIGNED = replace(LAYOUT, lede=first_paragraph(), byline=signature(), source=closing_source())
+BOLD = replace(LAYOUT, lede=first_bold_paragraph())
+
+
+def test_the_lede_is_the_first_paragraph_with_text() -> None:
+    found = article('<p></p><p><img src="/a.jpg"></p><p>Mở đầu.</p><p>Thân.</p>', SIGNED)
+    assert (found.lede, found.body) == ("Mở đầu.", ("Thân.",))
+
+
+@pytest.mark.parametrize(
+    ("inside", "lede"),
+    [
+        ("<p><strong>Mở đầu.</strong></p><p>Thân.</p>", "Mở đầu."),
+        ("<p><b>Mở</b> <b>đầu.</b></p><p>Thân.</p>", "Mở đầu."),
+        ("<p><b>Mở</b> đầu.</p><p><b>Thân.</b></p>", None),
+        ("<p>Mở đầu.</p><p><b>Thân.</b></p>", None),
+        ("<h2>Mở đầu.</h2><p>Thân.</p>", "Mở đầu."),
+    ],
+)
+def test_a_bold_lede(inside: str, lede: str | None) -> None:
+    assert article(inside, BOLD).lede == lede
+
+
+@pytest.mark.parametrize(
+    ("end", "byline"),
+    [
+        ("<p>Tin, ảnh: Minh Vũ</p>", "Minh Vũ"),
+        ("<p style='text-align:right'>minh vũ</p>", "minh vũ"),
+        ("<p align=right>Thu Hà (Trung tâm Thông tin)</p>", "Thu Hà (Trung tâm Thông tin"),
+        ("<p><b>MINH VŨ</b></p>", "MINH VŨ"),
+        ("<p>Anh Dũng</p>", "Anh Dũng"),
+        ("<p>Anh Dũng - Thu Hà</p><p> </p>", "Anh Dũng - Thu Hà"),
+        ("<p>Minh Vũ</p><p>(Theo Báo Ví Dụ)</p>", "Minh Vũ"),
+        ("<p>Cả xã cùng vui.</p>", None),
+        ("<p>Hội nghị kết thúc lúc 17 giờ cùng ngày</p>", None),
+        ("<p align=right>Đây là câu cuối của bài viết.</p>", None),
+        ("<p>BAN TỔ CHỨC HỘI THI</p>", None),
+    ],
+)
+def test_signature(end: str, byline: str | None) -> None:
+    found = article(f"<p>Mở đầu.</p><p>Thân bài.</p>{end}", SIGNED)
+    assert found.byline == byline
+    assert found.body[:1] == ("Thân bài.",)
+    assert (len(found.body) == 1) == (byline is not None)
+
+
+@pytest.mark.parametrize(
+    ("end", "source"),
+    [
+        ("<p>Nguồn: Báo Ví Dụ</p>", "Báo Ví Dụ"),
+        ("<p>(Theo Báo Ví Dụ)</p>", "Báo Ví Dụ"),
+        ("<p>Theo ông An, xã vui.</p>", None),
+    ],
+)
+def test_source(end: str, source: str | None) -> None:
+    assert article(f"<p>Mở đầu.</p><p>Thân bài.</p>{end}", SIGNED).source == source
+
+
+def test_a_source_in_the_middle_does_not_cut_the_body() -> None:
+    found = article("<p>Mở đầu.</p><p>Theo Báo Ví Dụ</p><p>Thân bài.</p><p>Kết bài.</p>", SIGNED)
+    assert (found.source, len(found.body)) == (None, 3)

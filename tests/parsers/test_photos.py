@@ -1,0 +1,124 @@
+"""Captions in figures, tables and paragraphs; several photos; lazy pictures; furniture."""
+
+from dataclasses import replace
+
+import pytest
+
+from parsers.photos import in_figures, in_paragraphs, in_tables
+from tests.parsers.pages import LAYOUT, article
+
+EM = replace(LAYOUT, photos=(in_figures(), in_tables(), in_paragraphs("em", "i")))
+AB = '<img src="/a.jpg"><img src="/b.jpg">'
+IMG = '<img src="/a.jpg">'
+
+
+def captions(inside: str, layout: object = EM) -> list[tuple[str, str | None, str | None]]:
+    found = article(f"<p>Đầu</p>{inside}<p>Cuối</p>", layout)  # type: ignore[arg-type]  # always a Layout
+    assert found.body[0] == "Đầu"
+    assert found.body[-1] == "Cuối"
+    return [(photo.url.removeprefix("https://vidu.vn"), photo.caption, photo.credit) for photo in found.photos]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<figure>{IMG}<figcaption><p>Cảng cá</p></figcaption></figure>",
+        f"<figure><div>{IMG}</div><div><figcaption>Cảng cá</figcaption></div></figure>",
+        f"<table><tr><td>{IMG}</td></tr><tr><td>Cảng cá</td></tr></table>",
+        f"<table><tr><td>{IMG}</td></tr><tr><td></td></tr><tr><td>Cảng cá</td></tr></table>",
+        f"<table><tr><td>{IMG}<br>Cảng cá</td></tr></table>",
+        f"<table><caption>Cảng cá</caption><tr><td>{IMG}</td></tr></table>",
+        f"<p>{IMG}</p><p style='text-align:center'>Cảng cá</p>",
+        f"<p>{IMG}</p><p align=center>Cảng cá</p>",
+        f"<p>{IMG}</p><p></p><p><em>Cảng cá</em></p>",
+        f"<p>{IMG}</p><div><i>Cảng</i> <em>cá</em></div>",
+        f"<div><div>{IMG}</div></div><p style='text-align: center'>Cảng cá</p>",
+        f"<p align=center>{IMG}<br><em>Cảng cá</em></p>",
+        f"<div>{IMG}</div><div class='image_desc'>Cảng cá</div>",
+        f"<center>{IMG}</center><center>Cảng cá</center>",
+        f"<p>{IMG}</p><div><p align=center>Cảng cá</p></div>",
+    ],
+)
+def test_the_caption_is_found_and_leaves_the_body(inside: str) -> None:
+    assert captions(inside) == [("/a.jpg", "Cảng cá", None)]
+    assert article(f"<p>Đầu</p>{inside}<p>Cuối</p>", EM).body == ("Đầu", "Cuối")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<p>{IMG}</p><p>Đoạn thường</p>",
+        f"<p>{IMG}</p><p><em>Nửa</em> nghiêng</p>",
+        f"<p>{IMG}</p>chữ giữa<p><em>Đoạn</em></p>",
+        f"<p>{IMG}</p><h3 align=center>Mục</h3>",
+        f"<p>{IMG}</p><ul align=center><li>a</li></ul>",
+        f"<p>{IMG}</p><p align=center>{'dài ' * 200}</p>",
+        f"<figure>{IMG}</figure><p>Đoạn</p>",
+        f"<table><tr><td>{IMG}</td><td>{'Chữ của trang. ' * 60}</td></tr><tr><td>Hàng</td><td>sau</td></tr></table>",
+    ],
+)
+def test_what_is_no_caption_stays_in_the_body(inside: str) -> None:
+    assert captions(inside) == [("/a.jpg", None, None)]
+    assert len(article(f"<p>Đầu</p>{inside}<p>Cuối</p>", EM).body) > 2
+
+
+def test_an_italic_paragraph_is_a_caption_only_if_the_layout_says_so() -> None:
+    inside = f"<p>{IMG}</p><p><em>Nghiêng</em></p>"
+    assert captions(inside, replace(LAYOUT, photos=in_paragraphs())) == [("/a.jpg", None, None)]
+    assert captions(inside) == [("/a.jpg", "Nghiêng", None)]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<figure>{AB}<figcaption>Chung. Ảnh: An</figcaption></figure>",
+        f"<p align=center>{AB}</p><p align=center>Chung. Ảnh: An</p>",
+        f"<table><tr><td>{IMG}</td><td><img src=/b.jpg></td></tr><tr><td colspan=2>Chung. Ảnh: An</td></tr></table>",
+    ],
+)
+def test_photos_share_a_caption(inside: str) -> None:
+    assert captions(inside) == [("/a.jpg", "Chung.", "An"), ("/b.jpg", "Chung.", "An")]
+
+
+def test_each_column_has_its_own_caption() -> None:
+    inside = f"<table><tr><td>{IMG}</td><td><img src=/b.jpg></td></tr><tr><td>Một</td><td>Hai</td></tr></table>"
+    assert captions(inside) == [("/a.jpg", "Một", None), ("/b.jpg", "Hai", None)]
+
+
+def test_a_placeholder_is_no_caption_and_no_paragraph() -> None:
+    assert captions(f"<p>{IMG}</p><p align=center>Nhập chú thích ảnh</p>") == [("/a.jpg", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("image", "address"),
+    [
+        ('<img src="data:image/gif;base64,R0" data-src="/a.jpg">', "/a.jpg"),
+        ('<img data-original="/a.jpg">', "/a.jpg"),
+        ('<img src="/images/blank.gif" data-lazy-src="/a.jpg">', "/a.jpg"),
+        ('<img data-srcset="/a.jpg 1x, /b.jpg 2x">', "/a.jpg"),
+        ('<img src="//cdn.vidu.vn/a.jpg">', "https://cdn.vidu.vn/a.jpg"),
+        ('<img src="a b.jpg">', "/tin/a b.jpg"),
+        ('<noscript><img src="/a.jpg"></noscript><img src="/b.jpg">', "/b.jpg"),
+    ],
+)
+def test_the_address_of_the_picture_itself(image: str, address: str) -> None:
+    assert captions(f"<p>{image}</p>") == [(address, None, None)]
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        *(
+            '<img src="/icons/print.png">',
+            '<img src="/a.png" width="16" height="16">',
+            '<img src="data:image/gif;base64,R0">',
+        ),
+        *("<img>", '<div style="display:none"><img src="/a.jpg"></div>', '<img src="javascript:x()">'),
+    ],
+)
+def test_furniture_is_no_photo(image: str) -> None:
+    assert captions(image) == []
+
+
+def test_photos_of_dropped_boxes_are_nobodys() -> None:
+    assert captions(f"<div class=related>{IMG}</div>", replace(LAYOUT, drop=(".related",))) == []
