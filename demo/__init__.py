@@ -1,0 +1,1 @@
+"""A provincial portal on loopback, which `tintinh demo` and the tests crawl."""
