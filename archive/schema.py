@@ -57,7 +57,7 @@ CREATE TABLE hosts (
   robots TEXT,
   robots_fetched TEXT,
   robots_outcome TEXT,
-  soft_404_digest TEXT
+  robots_good TEXT
 );
 CREATE TABLE frontier (
   key TEXT PRIMARY KEY,
@@ -99,6 +99,7 @@ CREATE TABLE captures (
   length INTEGER NOT NULL,
   request_offset INTEGER,
   request_length INTEGER,
+  group_end INTEGER NOT NULL DEFAULT 0,
   payload_digest TEXT,
   payload_length INTEGER,
   refers_to INTEGER REFERENCES captures(id),

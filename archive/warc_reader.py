@@ -1,0 +1,118 @@
+"""Reading WARC files: exact about where records are, tolerant of how others write them.
+
+Reads WARC 0.17 to 1.1, one gzip member per record, several records in one member, or not compressed.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from archive.warc_bytes import GZIP, Damage, Source, Stretch
+from archive.warc_record import BLOCK_LIMIT, Record, identify, read_record
+from scraper.message import read_response
+
+__all__ = ["Damage", "Record", "is_http_response", "payload", "read_at", "records", "survey"]
+
+_RECORD_START = re.compile(rb"WARC/\d\.\d+\r?\n[A-Za-z-]+:")
+_CAUTIOUS = 64  # bytes fed at once where something is damaged: zlib gives nothing of the piece that breaks
+
+
+def records(path: Path, *, start: int = 0, limit: int = BLOCK_LIMIT) -> Iterator[Record]:
+    """Yield the records from offset `start` on, in the order of the file, one in memory at a time.
+
+    Blocks above `limit` bytes are not kept. Raises Damage at the first thing that is not a whole record,
+    OSError when the file cannot be read.
+    """
+    with Source(path, start=start) as source:
+        yield from _walk(source, start, limit)
+
+
+def survey(source: Source, *, limit: int = BLOCK_LIMIT) -> Iterator[Record | Damage]:
+    """Yield every record that can be read and every place where none can, in the order of the file.
+
+    Behind damage the next record is found by its first bytes: the gzip magic followed by a WARC version
+    line, or that line itself in a plain file. Never raises Damage.
+    """
+    packed = ".gz" in source.path.suffixes or source.view(0, len(GZIP))[: len(GZIP)] == GZIP
+    position, seen = 0, -1
+    while position < source.end:
+        try:
+            for record in _walk(source, position, limit):
+                seen = record.offset
+                yield record
+        except Damage as damage:
+            position = _next_start(source, damage.offset + 1, packed=packed)
+            damage.resumes = position
+            if not damage.url and damage.offset != seen:  # else it would be named after a good record of its member
+                with suppress(Damage):
+                    damage.url, damage.record_id = identify(Stretch(source, damage.offset, feed=_CAUTIOUS))
+            yield damage
+        else:
+            return
+
+
+def read_at(path: Path, offset: int, length: int | None = None) -> Record:
+    """Read the record that begins at `offset`; with `length`, read no byte beyond it.
+
+    Raises Damage when there is no whole record, or not one of that length.
+    """
+    end = None if length is None else offset + length
+    with Source(path, start=offset, end=end) as source:
+        record = next(_walk(source, offset, BLOCK_LIMIT), None)
+    if record is None:
+        raise Damage(offset, "the file ends before this offset", code="torn")
+    if length is not None and not record.member_shared and record.length != length:
+        reason = f"the record has {record.length} bytes, not {length}"
+        raise Damage(offset, reason, code="length", url=record.url, record_id=record.record_id)
+    return record
+
+
+def payload(record: Record) -> bytes:
+    """Return the payload (WARC 1.1 §6.3.2): of an HTTP response its entity, of a revisit nothing, else the block.
+
+    The transfer coding is removed and the content coding kept. Raises ValueError when the block was too
+    large to be kept.
+    """
+    if len(record.block) < record.block_length:
+        raise ValueError(f"offset {record.offset}: a block of {record.block_length} bytes is not kept in memory")
+    if record.type == "revisit":
+        return b""
+    return read_response(record.block).entity if is_http_response(record) else record.block
+
+
+def is_http_response(record: Record) -> bool:
+    """Say whether the block is an HTTP response (WARC 1.1 §6.3.2), and not, for instance, a DNS answer."""
+    kind = (record.header("Content-Type") or "").lower()
+    return record.type == "response" and (kind.startswith("application/http") or (not kind and _is_web(record.url)))
+
+
+def _is_web(url: str | None) -> bool:
+    return (url or "").lower().startswith(("http://", "https://"))
+
+
+def _walk(source: Source, position: int, limit: int) -> Iterator[Record]:
+    """Yield whole records from `position` on; raise Damage where there is none."""
+    while position < source.end:
+        stretch = Stretch(source, position)
+        shared = False
+        while not stretch.at_end():
+            record = read_record(stretch, shared=shared, limit=limit)
+            yield record
+            shared = record.member_shared
+            if not stretch.packed:
+                break
+        position = stretch.end
+
+
+def _next_start(source: Source, position: int, *, packed: bool) -> int:
+    """Return where a record next begins at or after `position`, or the end of the file."""
+    while (place := source.find(GZIP if packed else b"WARC/", position)) >= 0:
+        try:
+            start = Stretch(source, place, feed=_CAUTIOUS).peek(64)
+        except Damage:
+            start = b""
+        if _RECORD_START.match(start):
+            return place
+        position = place + 1
+    return source.end
