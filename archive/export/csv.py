@@ -1,0 +1,80 @@
+"""CSV (RFC 4180): one row per article, UTF-8, CRLF, a header line and nothing else that is not data.
+
+Paragraphs of the body are parted by a blank line. Columns that hold several values have one per line, and the
+photo columns keep step: line n of `photo_urls`, `captions` and `credits` is the same photo.
+"""
+
+import csv
+from collections.abc import Iterable
+from typing import TextIO
+
+from archive.record import Record
+
+COLUMNS = (
+    "id",
+    "url",
+    "site",
+    "province",
+    "province_now",
+    "title",
+    "lede",
+    "body",
+    "photo_urls",
+    "captions",
+    "credits",
+    "published",
+    "published_raw",
+    "published_precision",
+    "byline",
+    "source",
+    "section",
+    "tags",
+    "attachment_urls",
+    "attachment_texts",
+    "captured",
+    "version",
+    "layout",
+    "fallback",
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write(records: Iterable[Record], stream: TextIO, *, for_spreadsheet: bool = False) -> int:
+    """Write the records and return their number.
+
+    `for_spreadsheet` begins with a byte order mark, by which Excel knows UTF-8, and puts ' before a cell that
+    Excel would run as a formula (first character = + - @, tab or carriage return). It alters data: for people
+    who open the file by hand, not for programs.
+    """
+    if for_spreadsheet:
+        stream.write("\ufeff")
+    writer = csv.writer(stream)
+    writer.writerow(COLUMNS)
+    number = 0
+    for record in records:
+        cells = _cells(record)
+        writer.writerow([_guarded(cells[name]) if for_spreadsheet else cells[name] for name in COLUMNS])
+        number += 1
+    return number
+
+
+def _cells(record: Record) -> Record:
+    photos, attachments = record["photos"], record["attachments"]
+    return record | {
+        "body": "\n\n".join(record["body"]),
+        "photo_urls": _lines(photo["url"] for photo in photos),
+        "captions": _lines(photo["caption"] for photo in photos),
+        "credits": _lines(photo["credit"] for photo in photos),
+        "tags": _lines(record["tags"]),
+        "attachment_urls": _lines(each["url"] for each in attachments),
+        "attachment_texts": _lines(each["text"] for each in attachments),
+        "fallback": "true" if record["fallback"] else "false",
+    }
+
+
+def _lines(values: Iterable[str | None]) -> str:
+    return "\n".join(" ".join((value or "").split()) for value in values)
+
+
+def _guarded(cell: object) -> object:
+    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -1,0 +1,128 @@
+"""What narrows a search: site, kind of site, province, section and dates, as conditions on `facets`."""
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from archive.errors import BadQuery
+from archive.folding import name_key
+
+_IDS_PER_DAY = 100_000  # an article's id is its day (YYYYMMDD) and five digits
+_LAST_ID = 99999999 * _IDS_PER_DAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a person asks for; None does not narrow.
+
+    `site` is an id or a name. `province` is the name of then or of today: every site whose province bears it in
+    either list counts, so that a merged province brings all its former parts. Names compare without accents and
+    case. `kind` is portal, party, newspaper or department. Dates are YYYY-MM-DD, both days included; an
+    article without a known day is outside every range.
+    """
+
+    site: str | None = None
+    province: str | None = None
+    kind: str | None = None
+    section: str | None = None
+    date_from: str | None = None
+    date_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """Filters as SQL: the range of row ids that can hold hits, and conditions on columns of `facets`."""
+
+    first: int
+    last: int
+    conditions: tuple[str, ...]
+    parameters: tuple[int, ...]
+
+    def on(self, alias: str) -> str:
+        """Return the conditions for `facets AS alias`, joined; takes `parameters`."""
+        return " AND ".join(f"{alias}.{condition}" for condition in self.conditions)
+
+
+def resolve(connection: sqlite3.Connection, filters: Filters) -> Narrowing:
+    """Look the names up in the archive. Raise BadQuery for an unknown one, with the nearest known name."""
+    conditions: list[str] = []
+    parameters: list[int] = []
+    for column, codes in _codes(connection, filters):
+        conditions.append(f"{column} IN ({', '.join('?' * len(codes))})")
+        parameters += codes
+    first, last = 0, _LAST_ID
+    if filters.date_from is not None or filters.date_to is not None:
+        days = _days(filters)
+        first, last = _row_range(connection, days)
+        conditions.append("day BETWEEN ? AND ?")
+        parameters += days
+    return Narrowing(first=first, last=last, conditions=tuple(conditions), parameters=tuple(parameters))
+
+
+def _codes(connection: sqlite3.Connection, filters: Filters) -> Iterable[tuple[str, list[int]]]:
+    """Yield each column of facets that is narrowed, with the codes allowed."""
+    if filters.site is not None:
+        yield "site", _named(connection, "SELECT code, id, name FROM sites", filters.site, "site")
+    if filters.kind is not None:
+        yield "site", _named(connection, "SELECT code, kind FROM sites", filters.kind, "kind of site")
+    if filters.province is not None:
+        query = "SELECT id, name, name_now FROM provinces"
+        yield "province", _named(connection, query, filters.province, "province")
+    if filters.section is not None:
+        yield "section", _named(connection, "SELECT id, name FROM sections", filters.section, "section")
+
+
+def _named(connection: sqlite3.Connection, query: str, wanted: str, what: str) -> list[int]:
+    """Return the codes of all rows that bear the name in one of their columns."""
+    key = name_key(wanted)
+    codes: set[int] = set()
+    known: dict[str, str] = {}
+    for code, *names in connection.execute(query):
+        for name in names:
+            known.setdefault(name_key(name), name)  # a site's id comes before its name
+            if key and name_key(name) == key:
+                codes.add(code)
+    if codes:
+        return sorted(codes)
+    raise BadQuery(f"this archive has no {what} {wanted!r}; {_hint(key, known)}")
+
+
+def _hint(key: str, known: dict[str, str]) -> str:
+    """Say which known names are near, or which there are."""
+    near = get_close_matches(key, known, n=3, cutoff=0.6)
+    if near:
+        return "did you mean " + " or ".join(known[each] for each in near) + "?"
+    some = sorted(known.values())[:8]
+    return "known: " + ", ".join(some) + (", ..." if len(known) > len(some) else "") if some else "it names none yet"
+
+
+def _days(filters: Filters) -> tuple[int, int]:
+    first = _day(filters.date_from) if filters.date_from is not None else 0
+    last = _day(filters.date_to) if filters.date_to is not None else 99999999
+    if first > last:
+        raise BadQuery(f"the range ends ({filters.date_to}) before it begins ({filters.date_from})")
+    return first, last
+
+
+def _day(text: str) -> int:
+    """Return YYYYMMDD."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise BadQuery(f"{text!r} is no date; write it as 2020-07-31")
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise BadQuery(f"there is no day {text}; write dates as year-month-day") from None
+    return int(text.replace("-", ""))
+
+
+def _row_range(connection: sqlite3.Connection, days: tuple[int, int]) -> tuple[int, int]:
+    """Return the ids that can lie in the days: those that carry them, and any whose date was corrected into them."""
+    first, last = days[0] * _IDS_PER_DAY, days[1] * _IDS_PER_DAY + _IDS_PER_DAY - 1
+    lowest, highest = connection.execute(
+        "SELECT min(article_id), max(article_id) FROM facets WHERE day BETWEEN ? AND ? AND day <> article_id / 100000",
+        days,
+    ).fetchone()
+    return min(first, lowest or first), max(last, highest or last)

@@ -1,0 +1,155 @@
+"""An archive on disk: a folder with archive.db, warc/ and lock. Opening, locking, transactions."""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from archive.errors import ArchiveBusy, CannotOpen, NoSpace
+from archive.schema import APPLICATION_ID, VERSION, upgrade
+
+DATABASE = "archive.db"
+_WAIT = 30.0  # seconds a statement waits for another connection's short transaction
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[sqlite3.Connection]:
+    """Open an archive to read from. A crawl may write to it at the same time; neither waits for the other.
+
+    Raises CannotOpen when there is no archive, it is another program's, or it is of a newer schema. An older
+    archive is upgraded first, which needs the lock.
+    """
+    path = _existing(folder)
+    connection = _connect_to_read(path)
+    if _version(connection, path) < VERSION:
+        connection.close()
+        with writing(folder):
+            pass
+        connection = _connect_to_read(path)
+    with closing(connection):
+        try:
+            yield connection
+        except sqlite3.DatabaseError as error:
+            raise _as_ours(error, path) from error
+
+
+@contextmanager
+def writing(folder: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
+    """Open an archive to write to, holding its lock; with `create`, make it if it is not there.
+
+    The lock is the kernel's (flock), so it ends with the process however that ends. Raises ArchiveBusy when another run
+    holds it, CannotOpen and NoSpace as their names say.
+    """
+    if not create:
+        _existing(folder)
+    path = folder / DATABASE
+    try:
+        (folder / "warc").mkdir(parents=True, exist_ok=True)
+        lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise CannotOpen(f"{folder}: cannot write there ({error.strerror}); choose another folder with --archive") from error
+    try:
+        _take_lock(lock, folder)
+        connection = _connect_to_write(path)
+        with closing(connection):
+            yield connection
+    finally:
+        os.close(lock)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """One transaction: everything in it is kept, or nothing. Raises NoSpace when the disk is full."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        _roll_back(connection)
+        raise _as_ours(error, Path(DATABASE)) from error
+    except BaseException:
+        _roll_back(connection)
+        raise
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
+def _existing(folder: Path) -> Path:
+    path = folder / DATABASE
+    try:
+        if path.is_file():
+            return path
+        there = folder.exists()
+    except PermissionError as error:
+        raise CannotOpen(f"{folder}: no permission to read it") from error
+    if there:
+        raise CannotOpen(f"{folder}: not an archive (it has no {DATABASE}); name one with --archive or TINTINH_ARCHIVE")
+    raise CannotOpen(f"{folder}: no such archive; name one with --archive or TINTINH_ARCHIVE, or make it with: tintinh crawl SITE")
+
+
+def _take_lock(lock: int, folder: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = os.pread(lock, 40, 0).decode("ascii", "replace").strip()
+        raise ArchiveBusy(f"{folder}: another run holds this archive (process {holder or 'unknown'}); try again when it has finished") from None
+    try:
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, f"{os.getpid()}\n".encode("ascii"), 0)
+    except OSError as error:
+        raise NoSpace(f"{folder}: cannot write the lock file ({error.strerror}); free some space and run again") from error
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    # WAL readers need the -shm file; in a folder we may not write to, a cleanly closed database can be read as immutable.
+    quiet = not os.access(path.parent, os.W_OK) and not path.with_name(DATABASE + "-wal").exists()
+    try:
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if quiet else ''}", uri=True, timeout=_WAIT, isolation_level=None
+        )
+        _version(connection, path)
+    except sqlite3.DatabaseError as error:
+        raise _as_ours(error, path) from error
+    return connection
+
+
+def _connect_to_write(path: Path) -> sqlite3.Connection:
+    fresh = not path.exists() or path.stat().st_size == 0
+    try:
+        connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+        version = 0 if fresh else _version(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA recursive_triggers = ON")  # INSERT OR REPLACE must fire the delete triggers of the full text
+        connection.execute("PRAGMA foreign_keys = ON")
+        if version < VERSION:
+            upgrade(connection)
+    except sqlite3.DatabaseError as error:
+        raise _as_ours(error, path) from error
+    return connection
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if application != APPLICATION_ID:
+        connection.close()
+        raise CannotOpen(f"{path}: this database is not a tintinh archive")
+    if version > VERSION:
+        connection.close()
+        raise CannotOpen(f"{path}: made by a newer tintinh (schema {version}, this one knows {VERSION}); install the newer version")
+    return version
+
+
+def _as_ours(error: sqlite3.DatabaseError, path: Path) -> CannotOpen | NoSpace:
+    text = str(error)
+    if "full" in text or "disk I/O" in text:
+        return NoSpace(f"{path}: the disk is full ({text}); everything up to here is kept. Free some space and run again")
+    if "malformed" in text or "not a database" in text:
+        return CannotOpen(f"{path}: the database is damaged or is none ({text}); the WARC files are intact without it")
+    return CannotOpen(f"{path}: {text}")

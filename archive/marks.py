@@ -1,0 +1,105 @@
+"""Where the words of a query stand in a text, and the snippet round the first of them.
+
+The same reading serves `byline:`, which no full-text index holds.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from archive.folding import plain, tone_variants
+from archive.terms import Field, Phrase
+
+START, END = "\u0002", "\u0003"  # round each hit: no text holds them, so a reader can turn them into bold or «»
+
+_SNIPPET_WORDS = 30
+_WORDS_BEFORE = 8
+_NOT_TEXT = {ord(START): None, ord(END): None}
+_PART_OF_WORD = "[^\\W_]"
+_FIELDS: tuple[Field, ...] = ("body", "lede", "caption", "title")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A regular expression that finds one phrase: in the text as it is, or in its base letters if `folded`."""
+
+    pattern: str
+    folded: bool
+    field: Field | None = None
+
+
+def mark(phrase: Phrase, *, exact: bool) -> Mark:
+    """Return what finds a phrase in a text, by the same rules as the two full-text indexes."""
+    parts = [_either(word) if exact else re.escape(plain(word)) for word in phrase.words]
+    pattern = r"[\W_]+".join(parts) + (f"{_PART_OF_WORD}*" if phrase.prefix else "")
+    return Mark(pattern=f"(?<!{_PART_OF_WORD}){pattern}(?!{_PART_OF_WORD})", folded=not exact, field=phrase.field)
+
+
+def _either(word: str) -> str:
+    other = tone_variants(word)
+    return f"(?:{re.escape(word)}|{re.escape(other)})" if other else re.escape(word)
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def mentions(text: str | None, pattern: str, folded: int) -> bool:
+    """Say whether a mark's pattern occurs; registered in SQLite for `byline:`."""
+    return bool(text) and _compiled(pattern).search(plain(text or "") if folded else text or "") is not None
+
+
+def spans(text: str, marks: Iterable[Mark], field: Field) -> list[tuple[int, int]]:
+    """Return the hits of the marks in one field's NFC text: sorted, apart, as character positions."""
+    folded_text: str | None = None
+    found: list[tuple[int, int]] = []
+    for each in marks:
+        if each.field not in (None, field):
+            continue
+        if each.folded and folded_text is None:
+            folded_text = plain(text)
+        found += [hit.span() for hit in _compiled(each.pattern).finditer((each.folded and folded_text) or text)]
+    return _merged(sorted(found))
+
+
+def _merged(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in found:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def snippet(fields: Mapping[Field, str | None], marks: tuple[Mark, ...]) -> str:
+    """Return about 30 words round the first hit, in the source's spelling, each hit between START and END.
+
+    The body is looked at first, then lede, caption and title; without any hit (an empty query, a hit in the
+    byline) it is the beginning of the lede or the body.
+    """
+    for field in _FIELDS:
+        text = (fields.get(field) or "").translate(_NOT_TEXT)
+        found = spans(text, marks, field) if marks else []
+        if found:
+            return _window(text, found)
+    return _window((fields.get("lede") or fields.get("body") or "").translate(_NOT_TEXT), [])
+
+
+def _window(text: str, found: list[tuple[int, int]]) -> str:
+    first, last = found[0] if found else (0, 0)
+    # A run of 500 characters holds 30 words of prose; the limit also bounds what is no prose.
+    floor, ceiling = max(0, first - 200), max(last, first + 500)
+    before = [word.start() for word in re.finditer(r"\S+", text[floor:first])][-_WORDS_BEFORE:]
+    start = floor + before[0] if before else first
+    after = [word.end() for word in re.compile(r"\S+").finditer(text, start, ceiling)][:_SNIPPET_WORDS]
+    end = max(last, *after[-1:]) if after else last
+    pieces, position = ["… " if text[:start].strip() else ""], start
+    for hit_start, hit_end in found:
+        if hit_end <= end:
+            pieces += [text[position:hit_start], START, text[hit_start:hit_end], END]
+            position = hit_end
+    pieces += [text[position:end], " …" if text[end:].strip() else ""]
+    return re.sub(r"\s+", " ", "".join(pieces)).strip()

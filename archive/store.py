@@ -1,0 +1,235 @@
+"""Writing what was captured and read into the tables. Every function here runs inside the caller's transaction."""
+
+import hashlib
+import json
+import sqlite3
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal, TypeAlias
+
+from archive.warc import Kept
+from parsers.article import Article, Parsed, Problem
+from parsers.provinces import province_now
+from parsers.site import Site
+from scraper.exchange import Exchange
+
+Change: TypeAlias = Literal["new", "changed", "unchanged"]
+
+_TEXT_COLUMNS = (
+    *("section", "title", "lede", "caption", "body", "published", "published_raw", "published_precision"),
+    *("byline", "source", "dateline", "tags", "language"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """A row of `captures` that later steps need."""
+
+    id: int
+    captured: str
+
+
+def stamp(moment: datetime) -> str:
+    """Write an aware instant as the tables hold it: ISO 8601 in UTC, to the microsecond, so that text order is time order."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def add_site(connection: sqlite3.Connection, site: Site) -> None:
+    """Record a site, or bring its record up to date; the code that facets use never changes."""
+    province = None
+    if site.province:
+        now = province_now(site.province) or site.province
+        connection.execute(
+            "INSERT INTO provinces(name, name_now) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET name_now = excluded.name_now",
+            (site.province, now),
+        )
+        province = connection.execute("SELECT id FROM provinces WHERE name = ?", (site.province,)).fetchone()[0]
+    connection.execute(
+        "INSERT INTO sites(id, name, kind, province_id, hosts) VALUES (?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET "
+        "name = excluded.name, kind = excluded.kind, province_id = excluded.province_id, hosts = excluded.hosts",
+        (site.id, site.name, site.kind, province, json.dumps(site.hosts)),
+    )
+
+
+def add_capture(
+    connection: sqlite3.Connection,
+    exchange: Exchange,
+    kept: Kept,
+    *,
+    key: str,
+    run_id: int,
+    site_id: str | None,
+    kind: str | None,
+    refers_to: int | None = None,
+) -> Capture:
+    """Insert the row that says where an exchange's bytes lie."""
+    captured = stamp(exchange.started)
+    row: dict[str, Any] = {
+        "url": exchange.url,
+        "key": key,
+        "captured": captured,
+        "run_id": run_id,
+        "site_id": site_id,
+        "status": exchange.status,
+        "content_type": exchange.header("content-type"),
+        "kind": kind,
+        "record_type": kept.response.record_type,
+        "record_id": kept.response.record_id,
+        "file": kept.file,
+        "offset": kept.response.offset,
+        "length": kept.response.length,
+        "request_offset": kept.request.offset if kept.request else None,
+        "request_length": kept.request.length if kept.request else None,
+        "group_end": kept.end,
+        "payload_digest": kept.payload_digest,
+        "payload_length": len(exchange.entity),
+        "refers_to": refers_to,
+        "truncated": exchange.truncated,
+        "ip": exchange.ip,
+        "protocols": " ".join(exchange.protocols) or None,
+        "tls_note": exchange.tls_note,
+    }
+    cursor = connection.execute(f"INSERT INTO captures({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))  # noqa: S608
+    assert cursor.lastrowid is not None
+    return Capture(id=cursor.lastrowid, captured=captured)
+
+
+def add_problems(connection: sqlite3.Connection, problems: tuple[Problem, ...], *, run_id: int, site_id: str | None, url: str, at: str, capture_id: int | None) -> None:
+    """Record what could not be read and why."""
+    connection.executemany(
+        "INSERT INTO problems(run_id, capture_id, site_id, url, at, field, code, message) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(run_id, capture_id, site_id, url, at, one.field, one.code, one.message) for one in problems],
+    )
+
+
+def put_article(connection: sqlite3.Connection, parsed: Parsed, site: Site, capture: Capture, *, key: str, url: str) -> tuple[int, Change]:
+    """Insert an article, or compare it with what is kept under its key: changed fields make a version, changed HTML does not.
+
+    Returns the article's id and what happened.
+    """
+    article = parsed.article
+    assert article is not None
+    columns = _columns(article)
+    digest = fields_digest(article)
+    extra = {
+        "layout": parsed.layout,
+        "fallback": int(parsed.fallback),
+        "parser": f"{site.id}/{parsed.layout}",
+        "fields_digest": digest,
+        "provenance": json.dumps([asdict(one) for one in article.provenance], ensure_ascii=False),
+        "capture_id": capture.id,
+        "last_seen": capture.captured,
+    }
+    known = connection.execute("SELECT id, fields_digest, version FROM articles WHERE key = ?", (key,)).fetchone()
+    if known is None:
+        identity = _next_id(connection, article.published, capture.captured)
+        row = {"id": identity, "key": key, "url": url, "site_id": site.id, "first_seen": capture.captured, **columns, **extra}
+        connection.execute(f"INSERT INTO articles({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))  # noqa: S608
+        _put_parts(connection, identity, article, site)
+        return identity, "new"
+    identity, old_digest, version = known
+    if old_digest == digest:
+        connection.execute(
+            "UPDATE articles SET last_seen = max(last_seen, ?), gone_at = NULL, missing_since = NULL WHERE id = ?", (capture.captured, identity)
+        )
+        return identity, "unchanged"
+    _keep_version(connection, identity)
+    row = {**columns, **extra, "version": version + 1, "gone_at": None, "missing_since": None}
+    connection.execute(f"UPDATE articles SET {', '.join(f'{name} = ?' for name in row)} WHERE id = ?", (*row.values(), identity))  # noqa: S608
+    _put_parts(connection, identity, article, site)
+    return identity, "changed"
+
+
+def seen_again(connection: sqlite3.Connection, key: str, captured: str) -> bool:
+    """Note that the site said "not modified". Returns whether there is such an article."""
+    cursor = connection.execute(
+        "UPDATE articles SET last_seen = max(last_seen, ?), gone_at = NULL, missing_since = NULL WHERE key = ?", (captured, key)
+    )
+    return cursor.rowcount > 0
+
+
+def missing(connection: sqlite3.Connection, key: str, at: str) -> Literal["unknown", "missing", "gone"]:
+    """Note that an article's address answers "not found". Seen twice it is gone; its versions stay."""
+    row = connection.execute("SELECT id, missing_since, gone_at FROM articles WHERE key = ?", (key,)).fetchone()
+    if row is None:
+        return "unknown"
+    if row[2] is None and row[1] is not None:
+        connection.execute("UPDATE articles SET gone_at = ? WHERE id = ?", (at, row[0]))
+    elif row[1] is None:
+        connection.execute("UPDATE articles SET missing_since = ? WHERE id = ?", (at, row[0]))
+        return "missing"
+    return "gone"
+
+
+def fields_digest(article: Article) -> str:
+    """Return the sha256 over an article's extracted fields: equal digests are the same version, whatever the HTML does."""
+    fields = asdict(article)
+    for name in ("provenance", "published_raw"):  # the raw date text may hold a view counter
+        del fields[name]
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _columns(article: Article) -> dict[str, Any]:
+    return {
+        "section": article.section,
+        "title": article.title,
+        "lede": article.lede,
+        "caption": "\n".join(photo.caption for photo in article.photos if photo.caption) or None,
+        "body": "\n\n".join(article.body),
+        "published": article.published,
+        "published_raw": article.published_raw,
+        "published_precision": article.published_precision,
+        "byline": article.byline,
+        "source": article.source,
+        "dateline": article.dateline,
+        "tags": json.dumps(article.tags, ensure_ascii=False),
+        "language": article.language,
+    }
+
+
+def _next_id(connection: sqlite3.Connection, published: str | None, captured: str) -> int:
+    """Return the next id of the article's day: YYYYMMDD and five digits, so that rowid order is the order of publication."""
+    first = int((published or captured)[:10].replace("-", "")) * 100_000
+    last = connection.execute("SELECT max(id) FROM articles WHERE id BETWEEN ? AND ?", (first, first + 99_999)).fetchone()[0]
+    return int(last or first) + 1
+
+
+def _put_parts(connection: sqlite3.Connection, identity: int, article: Article, site: Site) -> None:
+    """Write photos, attachments and facets of an article anew."""
+    for table in ("photos", "attachments", "facets"):
+        connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (identity,))  # noqa: S608 -- the names are the three above
+    connection.executemany(
+        "INSERT INTO photos(article_id, position, url, caption, credit) VALUES (?, ?, ?, ?, ?)",
+        [(identity, number, one.url, one.caption, one.credit) for number, one in enumerate(article.photos, 1)],
+    )
+    connection.executemany(
+        "INSERT INTO attachments(article_id, position, url, text) VALUES (?, ?, ?, ?)",
+        [(identity, number, one.url, one.text) for number, one in enumerate(article.attachments, 1)],
+    )
+    if article.section:
+        connection.execute("INSERT INTO sections(name) VALUES (?) ON CONFLICT DO NOTHING", (article.section,))
+    day = int(article.published[:10].replace("-", "")) if article.published else None  # 20200707: what search compares
+    connection.execute(
+        "INSERT INTO facets(article_id, site, province, section, day) SELECT ?, code, province_id, "
+        "(SELECT id FROM sections WHERE name = ?), ? FROM sites WHERE id = ?",
+        (identity, article.section, day, site.id),
+    )
+
+
+def _keep_version(connection: sqlite3.Connection, identity: int) -> None:
+    """Copy the fields as they stand into `versions` before they change."""
+    cursor = connection.execute("SELECT * FROM articles WHERE id = ?", (identity,))
+    row = dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
+    fields: dict[str, Any] = {name: row[name] for name in _TEXT_COLUMNS}
+    for table, columns in (("photos", "url, caption, credit"), ("attachments", "url, text")):
+        found = connection.execute(f"SELECT {columns} FROM {table} WHERE article_id = ? ORDER BY position", (identity,))  # noqa: S608
+        fields[table] = [dict(zip(columns.split(", "), values, strict=True)) for values in found]
+    since = connection.execute("SELECT captured FROM captures WHERE id = ?", (row["capture_id"],)).fetchone()
+    connection.execute(
+        "INSERT INTO versions(article_id, version, seen_from, seen_until, capture_id, layout, fallback, parser, fields_digest, fields) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(identity, row["version"], since[0] if since else row["first_seen"], row["last_seen"], row["capture_id"]),
+            *(row["layout"], row["fallback"], row["parser"], row["fields_digest"], json.dumps(fields, ensure_ascii=False)),
+        ),
+    )
