@@ -1,0 +1,138 @@
+"""Fetches one address and returns what happened as a value, byte for byte."""
+
+import time
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from requests import PreparedRequest, RequestException
+from requests.cookies import RequestsCookieJar, extract_cookies_to_jar, get_cookie_header
+from requests.structures import CaseInsensitiveDict
+from urllib3.exceptions import HTTPError
+
+from scraper.address import BadAddress, normal
+from scraper.exchange import Exchange
+from scraper.recorder import Limits, Recorder
+from scraper.tee import TeeAdapter, Tls
+
+__all__ = ["Fetcher", "Limits", "Tls", "user_agent"]
+
+_HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+_MOST_COOKIES = 50  # a server that sets more is running wild; a request with all of them would be refused
+
+
+def user_agent(contact: str) -> str:
+    """Return the User-Agent of this program, with an address or URL where a server's operator finds us.
+
+    Raises ValueError when `contact` is neither.
+    """
+    from importlib.metadata import PackageNotFoundError, version
+
+    contact = contact.strip()
+    if not contact.isascii() or not contact.isprintable() or " " in contact or not ("@" in contact or "://" in contact):
+        raise ValueError(f"contact {contact!r}: give an e-mail address or a URL, so that operators can reach you")
+    try:
+        return f"tintinh/{version('tintinh')} (+{contact})"
+    except PackageNotFoundError:  # run from a copy of the folders
+        return f"tintinh/0 (+{contact})"
+
+
+class Fetcher:
+    """Fetches from one host, over one connection that is kept alive. For one thread at a time.
+
+    `allow_private` permits loopback and private addresses. `tls` relaxes TLS as `scraper.tee.tls_context`
+    says, and `tls_reason` then stands in each exchange. Cookies live as long as the Fetcher. Proxies, .netrc
+    and certificate variables of the environment are not read: they would rewrite what is archived.
+    """
+
+    def __init__(
+        self,
+        *,
+        user_agent: str,
+        allow_private: bool = False,
+        limits: Limits = Limits(),  # noqa: B008 - a frozen value
+        tls: Tls = "strict",
+        tls_reason: str | None = None,
+    ) -> None:
+        self._recorder = Recorder(limits, allow_private=allow_private)
+        self._adapter = TeeAdapter(self._recorder, tls)
+        self._cookies = RequestsCookieJar()
+        self._tls_note = None if tls == "strict" else f"{tls}: {tls_reason or 'no reason given'}"
+        # The same at every request: another Accept-Encoding is another representation with another ETag.
+        self._headers = {"User-Agent": user_agent, "Accept": _HTML, "Accept-Encoding": "gzip, deflate"}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; a later `get` opens a new one."""
+        self._adapter.close()
+
+    def get(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None, accept: str | None = None
+    ) -> Exchange:
+        """Make one GET request; redirects are not followed.
+
+        `etag` and `last_modified` are the values that the server gave before, verbatim; with them the answer
+        may be a 304 (RFC 9110 §13.1). Whatever the network or the server does becomes a value: see Exchange.
+        """
+        try:
+            address = normal(url)
+        except BadAddress as error:
+            now = datetime.now(UTC)
+            return Exchange(url=url, started=now, duration=0.0, failure="bad_address", failure_detail=str(error))
+        headers = CaseInsensitiveDict(self._headers)
+        for name, value in (("Accept", accept), ("If-None-Match", etag), ("If-Modified-Since", last_modified)):
+            if value and value.isascii() and value.isprintable():  # else better ask for the whole page
+                headers[name] = value
+        exchange = self._exchange(address, headers)
+        if exchange.failure in ("disconnect", "empty") and not self._recorder.fresh_connection:
+            # The server closed the idle connection as we wrote: RFC 9110 §9.2.2 allows to ask again, once.
+            exchange = self._exchange(address, headers)
+        return exchange
+
+    def _exchange(self, url: str, headers: CaseInsensitiveDict[str]) -> Exchange:
+        request = PreparedRequest()
+        request.method, request.url, request.headers = "GET", url, headers
+        if len(self._cookies):
+            cookie = get_cookie_header(self._cookies, request)  # type: ignore[no-untyped-call]  # as the stubs are
+            if cookie:
+                headers["Cookie"] = cookie
+        recorder, limits = self._recorder, self._recorder.limits
+        recorder.begin()
+        started, clock = datetime.now(UTC), time.monotonic()
+        try:
+            response = self._adapter.send(request, stream=True, timeout=(limits.connect, limits.silence))
+        except (RequestException, HTTPError, OSError, ValueError) as error:
+            if not recorder.reader.block:
+                recorder.fail("disconnect", " ".join(str(error).split()))
+        else:
+            extract_cookies_to_jar(self._cookies, request, response.raw)  # type: ignore[no-untyped-call]  # as above
+            response.raw.release_conn()
+            if len(self._cookies) > _MOST_COOKIES:
+                self._cookies.clear()
+        return self._value(url, started, time.monotonic() - clock)
+
+    def _value(self, url: str, started: datetime, duration: float) -> Exchange:
+        """Turn what the recorder holds into a value."""
+        recorder, reader = self._recorder, self._recorder.reader
+        protocols = [f"http/{reader.version or '0.9'}"] if reader.block else []
+        return Exchange(
+            url=url,
+            started=started,
+            duration=duration,
+            request=bytes(recorder.request),
+            response=bytes(reader.block),
+            entity=reader.entity(),
+            status=reader.status,
+            headers=tuple(reader.headers),
+            ip=recorder.ip,
+            protocols=(*protocols, recorder.tls) if recorder.tls else tuple(protocols),
+            truncated=recorder.truncated,
+            failure=recorder.failure,
+            failure_detail=recorder.detail,
+            tls_note=self._tls_note if url.startswith("https:") else None,
+        )

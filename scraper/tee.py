@@ -1,0 +1,187 @@
+"""Connections that keep the exact bytes both ways: urllib3's, with our own reading under them.
+
+No module is patched. `TeeAdapter` makes pools, the pools make connections, and each connection writes what
+crosses it into the one Recorder of its Fetcher. The response is read by `Recorder.receive`, not by
+http.client, which gives up on a header line without a colon, on the 101st header and on a line of 64 KB,
+and takes 103 for the answer; so what requests gets to see is only the status and the cookies.
+"""
+
+import functools
+import http.client
+import re
+import socket
+import ssl
+from typing import Any, Literal, TypeAlias
+from urllib.parse import urlsplit
+
+from requests import PreparedRequest
+from requests.adapters import HTTPAdapter
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.util.retry import Retry
+
+from scraper.peer import ForbiddenAddress, open_connection
+from scraper.recorder import Recorder
+
+# http.cookiejar meets a number that fits no float with a warning on stderr that speaks of a bug.
+_BREAKS_COOKIEJAR = re.compile(r"max-age\s*=\s*\S{20}", re.IGNORECASE)
+
+Tls: TypeAlias = Literal["strict", "legacy_renegotiation", "weak_dh", "incomplete_chain"]
+
+
+@functools.cache
+def tls_context(tls: Tls) -> ssl.SSLContext:
+    """Return the context of a profile; loading the authorities takes 20 ms, so all hosts of a profile share it.
+
+    "legacy_renegotiation" talks to servers without RFC 5746; "weak_dh" accepts keys below 112 bits of
+    security (OpenSSL's level 1); "incomplete_chain" checks no certificate at all, because the missing link
+    cannot be known. What is relaxed is noted with each capture.
+    """
+    context = ssl.create_default_context(cafile=DEFAULT_CA_BUNDLE_PATH)
+    if tls == "legacy_renegotiation":
+        context.options |= 0x4  # SSL_OP_LEGACY_SERVER_CONNECT; ssl names it from Python 3.12 on
+    elif tls == "weak_dh":
+        context.set_ciphers("DEFAULT@SECLEVEL=1")
+    elif tls == "incomplete_chain":
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+class _Response(http.client.HTTPResponse):
+    """Reads through the recorder, and shows urllib3 a finished response without a body."""
+
+    def __init__(self, recorder: Recorder, sock: socket.socket, *, method: str | None = None) -> None:
+        super().__init__(sock, method=method)
+        self._recorder, self._sock = recorder, sock
+
+    def begin(self) -> None:
+        recorder, reader = self._recorder, self._recorder.reader
+        recorder.receive(self._sock)
+        if not reader.block:
+            raise http.client.RemoteDisconnected(recorder.detail)
+        self.status = self.code = reader.status or 0
+        self.reason, self.version = reader.reason, 10 if reader.version == "1.0" else 11
+        self.headers = self.msg = http.client.HTTPMessage()
+        for name, value in reader.headers:
+            if name.lower() == "set-cookie" and not _BREAKS_COOKIEJAR.search(value):
+                self.msg[name] = value
+        self.length = 0
+        self.will_close = _closes(recorder)
+        self.close()  # for urllib3: there is nothing left to read, the connection is free
+
+
+def _closes(recorder: Recorder) -> bool:
+    """Say whether the connection is of no further use: RFC 9112 §9.3, or its state is in doubt."""
+    reader = recorder.reader
+    if not reader.finished or recorder.server_closed or recorder.truncated or len(reader.block) > reader.body_end:
+        return True
+    options = reader.values("connection")
+    return "close" in options or (reader.version == "1.0" and "keep-alive" not in options)
+
+
+class _TeeHTTP(HTTPConnection):
+    """A plain connection that writes into `recorder`."""
+
+    recorder: Recorder  # set by the pool that makes the connection
+    ip: str | None = None
+    tls: str | None = None
+
+    def _new_conn(self) -> socket.socket:
+        recorder = self.recorder
+        recorder.fresh_connection = True
+        timeout = max(0.001, min(recorder.limits.connect, recorder.time_left()))
+        try:
+            sock = open_connection(self.host, self.port, timeout=timeout, allow_private=recorder.allow_private)
+        except ForbiddenAddress as error:
+            recorder.fail("forbidden_address", str(error))
+            raise http.client.NotConnected(str(error)) from error
+        except socket.gaierror as error:
+            recorder.fail("dns", f"{self.host} does not resolve: {error.strerror or error}")
+            raise
+        except OSError as error:
+            recorder.fail("connect", f"no connection to {self.host} port {self.port}: {error.strerror or error}")
+            raise
+        sock.settimeout(timeout)  # the handshake has its own time
+        self.ip = str(sock.getpeername()[0]).partition("%")[0]
+        return sock
+
+    def send(self, data: Any) -> None:
+        if self.sock is None:
+            self.connect()
+        recorder = self.recorder
+        recorder.request += data
+        recorder.ip, recorder.tls = self.ip, self.tls
+        try:
+            super().send(data)
+        except OSError as error:
+            recorder.fail("disconnect", f"the connection broke while the request was sent: {error}")
+            raise
+
+
+class _TeeHTTPS(_TeeHTTP, HTTPSConnection):
+    """The same inside TLS: what is kept is what crosses the wire after decryption."""
+
+    def connect(self) -> None:
+        try:
+            super().connect()
+        except TimeoutError:
+            self.recorder.fail("timeout", f"{self.host} did not complete the TLS handshake")
+            raise
+        except (ssl.SSLError, ssl.CertificateError) as error:
+            self.recorder.fail("tls", f"{self.host}: {getattr(error, 'verify_message', '') or error}")
+            raise
+        except OSError as error:
+            self.recorder.fail("disconnect", f"the connection broke in the TLS handshake: {error}")
+            raise
+        if isinstance(self.sock, ssl.SSLSocket):
+            self.tls = (self.sock.version() or "tls").lower().replace("tlsv", "tls/")
+
+
+class _Pool(HTTPConnectionPool):
+    """Makes the connections of one host, all of which write into one recorder."""
+
+    ConnectionCls = _TeeHTTP
+    recorder: Recorder
+
+    def _new_conn(self) -> Any:
+        connection = super()._new_conn()
+        assert isinstance(connection, _TeeHTTP)
+        connection.recorder = self.recorder
+        make = functools.partial(_Response, self.recorder)
+        connection.response_class = make  # type: ignore[assignment]  # http.client only ever calls it
+        return connection
+
+
+class _PoolTLS(_Pool, HTTPSConnectionPool):
+    ConnectionCls = _TeeHTTPS
+
+    def _validate_conn(self, conn: Any) -> None:
+        # urllib3's own would also warn about unchecked certificates; a relaxed profile is noted with each capture.
+        if conn.is_closed:
+            conn.connect()
+
+
+class TeeAdapter(HTTPAdapter):
+    """The transport of one Fetcher: one connection per host, nothing retried, nothing taken from the environment."""
+
+    def __init__(self, recorder: Recorder, tls: Tls) -> None:
+        self._recorder, self._tls = recorder, tls
+        super().__init__(pool_connections=4, pool_maxsize=1, max_retries=Retry(total=0, redirect=False))
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Have connections made by our pools; called by requests."""
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _PoolTLS}
+
+    def get_connection_with_tls_context(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Any:
+        """Return the pool for an address, tied to our recorder; proxies are never used. Called by requests."""
+        parts = urlsplit(request.url)
+        tls = {"ssl_context": tls_context(self._tls)} if parts.scheme == "https" else {}
+        pool = self.poolmanager.connection_from_host(parts.hostname, parts.port, parts.scheme, tls)
+        pool.recorder = self._recorder
+        return pool
+
+    def cert_verify(self, *args: Any, **kwargs: Any) -> None:
+        """Leave it to the context of the profile; requests would load the authorities again for each connection."""
