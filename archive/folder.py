@@ -49,7 +49,9 @@ def writing(folder: Path, *, create: bool = False) -> Iterator[sqlite3.Connectio
         (folder / "warc").mkdir(parents=True, exist_ok=True)
         lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise CannotOpen(f"{folder}: cannot write there ({error.strerror}); choose another folder with --archive") from error
+        raise CannotOpen(
+            f"{folder}: cannot write there ({error.strerror}); choose another folder with --archive"
+        ) from error
     try:
         _take_lock(lock, folder)
         connection = _connect_to_write(path)
@@ -89,7 +91,9 @@ def _existing(folder: Path) -> Path:
         raise CannotOpen(f"{folder}: no permission to read it") from error
     if there:
         raise CannotOpen(f"{folder}: not an archive (it has no {DATABASE}); name one with --archive or TINTINH_ARCHIVE")
-    raise CannotOpen(f"{folder}: no such archive; name one with --archive or TINTINH_ARCHIVE, or make it with: tintinh crawl SITE")
+    raise CannotOpen(
+        f"{folder}: no such archive; name one with --archive or TINTINH_ARCHIVE, or make it with: tintinh crawl SITE"
+    )
 
 
 def _take_lock(lock: int, folder: Path) -> None:
@@ -97,12 +101,16 @@ def _take_lock(lock: int, folder: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         holder = os.pread(lock, 40, 0).decode("ascii", "replace").strip()
-        raise ArchiveBusy(f"{folder}: another run holds this archive (process {holder or 'unknown'}); try again when it has finished") from None
+        raise ArchiveBusy(
+            f"{folder}: another run holds this archive (process {holder or 'unknown'}); try again when it has finished"
+        ) from None
     try:
         os.ftruncate(lock, 0)
         os.pwrite(lock, f"{os.getpid()}\n".encode("ascii"), 0)
     except OSError as error:
-        raise NoSpace(f"{folder}: cannot write the lock file ({error.strerror}); free some space and run again") from error
+        raise NoSpace(
+            f"{folder}: cannot write the lock file ({error.strerror}); free some space and run again"
+        ) from error
 
 
 def _connect_to_read(path: Path) -> sqlite3.Connection:
@@ -110,7 +118,10 @@ def _connect_to_read(path: Path) -> sqlite3.Connection:
     quiet = not os.access(path.parent, os.W_OK) and not path.with_name(DATABASE + "-wal").exists()
     try:
         connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if quiet else ''}", uri=True, timeout=_WAIT, isolation_level=None
+            f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if quiet else ''}",
+            uri=True,
+            timeout=_WAIT,
+            isolation_level=None,
         )
         _version(connection, path)
     except sqlite3.DatabaseError as error:
@@ -125,7 +136,9 @@ def _connect_to_write(path: Path) -> sqlite3.Connection:
         version = 0 if fresh else _version(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA recursive_triggers = ON")  # INSERT OR REPLACE must fire the delete triggers of the full text
+        connection.execute(
+            "PRAGMA recursive_triggers = ON"
+        )  # INSERT OR REPLACE must fire the delete triggers of the full text
         connection.execute("PRAGMA foreign_keys = ON")
         if version < VERSION:
             upgrade(connection)
@@ -142,14 +155,18 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
         raise CannotOpen(f"{path}: this database is not a tintinh archive")
     if version > VERSION:
         connection.close()
-        raise CannotOpen(f"{path}: made by a newer tintinh (schema {version}, this one knows {VERSION}); install the newer version")
+        raise CannotOpen(
+            f"{path}: made by a newer tintinh (schema {version}, this one knows {VERSION}); install the newer version"
+        )
     return version
 
 
 def _as_ours(error: sqlite3.DatabaseError, path: Path) -> CannotOpen | NoSpace:
     text = str(error)
     if "full" in text or "disk I/O" in text:
-        return NoSpace(f"{path}: the disk is full ({text}); everything up to here is kept. Free some space and run again")
+        return NoSpace(
+            f"{path}: the disk is full ({text}); everything up to here is kept. Free some space and run again"
+        )
     if "malformed" in text or "not a database" in text:
         return CannotOpen(f"{path}: the database is damaged or is none ({text}); the WARC files are intact without it")
     return CannotOpen(f"{path}: {text}")

@@ -49,7 +49,7 @@ class Compiled:
     @property
     def sql(self) -> str:
         """A condition on `a.id`, for any SELECT over articles AS a; takes `parameters`."""
-        return f"a.id IN (SELECT hit.rowid FROM {self.table} AS hit WHERE {self.condition})"  # noqa: S608 - our own text
+        return f"a.id IN (SELECT hit.rowid FROM {self.table} AS hit WHERE {self.condition})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +196,7 @@ def _any(node: AnyOf, reading: _Reading, *, asked_for: bool) -> _Part:
 
 def _within(*matches: _Match) -> _Condition:
     """Return the condition that a row is among the hits of one MATCH or another: one sorted list of row ids."""
-    selects = [f"SELECT rowid FROM {match.table} WHERE {match.table} MATCH ?{{range}}" for match in matches]  # noqa: S608 - a Literal
+    selects = [f"SELECT rowid FROM {match.table} WHERE {match.table} MATCH ?{{range}}" for match in matches]
     return _Condition(
         sql="{row} IN (" + " UNION ".join(selects) + ")",
         parameters=tuple(match.expression for match in matches),

@@ -4,6 +4,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+_ORDINARY = frozenset(
+    {"status_404", "status_410", "soft_404"}
+)  # pages come and go: a few of these are every day's business
+
 
 @dataclass(slots=True)
 class SiteCounts:
@@ -11,11 +15,22 @@ class SiteCounts:
 
     requests: int = 0
     bytes: int = 0
-    outcomes: Counter[str] = field(default_factory=Counter)  # new, changed, unchanged, not_modified, listing, gone, other ...
+    outcomes: Counter[str] = field(
+        default_factory=Counter
+    )  # new, changed, unchanged, not_modified, listing, gone, other ...
     failed: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
     drift: int = 0
     notes: list[str] = field(default_factory=list)
+
+    def needs_attention(self) -> bool:
+        """Say whether an operator must look: drift, a list without links, failures beyond the odd page, or no answer at all."""
+        ordinary = sum(count for reason, count in self.failed.items() if reason in _ORDINARY)
+        others = sum(self.failed.values()) - ordinary
+        empty_lists = any("without a link" in note for note in self.notes)
+        return bool(
+            self.drift or empty_lists or others * 10 > self.requests or (self.requests and ordinary == self.requests)
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Return the counts as JSON has them."""
@@ -53,7 +68,18 @@ class Report:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as JSON has it: one object."""
-        names = ("requests", "bytes", "new", "changed", "unchanged", "not_modified", "gone", "failed", "skipped", "drift")
+        names = (
+            "requests",
+            "bytes",
+            "new",
+            "changed",
+            "unchanged",
+            "not_modified",
+            "gone",
+            "failed",
+            "skipped",
+            "drift",
+        )
         return {
             "command": self.command,
             "run": self.run_id,

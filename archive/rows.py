@@ -55,7 +55,7 @@ def source_of(
         table = "facets"  # its indexes give a site's articles newest first
         conditions.append(narrowing.on("hit"))
     elif narrowing.conditions:
-        own = f"SELECT 1 FROM facets f WHERE f.article_id = hit.rowid AND {narrowing.on('f')}"  # noqa: S608 - our own
+        own = f"SELECT 1 FROM facets f WHERE f.article_id = hit.rowid AND {narrowing.on('f')}"
         conditions.append(f"EXISTS ({own})")
     parameters += narrowing.parameters
     template = " AND ".join(conditions) or "TRUE"
@@ -75,7 +75,7 @@ def newest(
     connection: sqlite3.Connection, source: Source, limit: int, offset: int, *, where: str | None = None
 ) -> Iterator[int]:
     """Return ids as a stream, newest first; a limit of -1 means all."""
-    select = f"SELECT hit.rowid FROM {source.table} AS hit WHERE {where or source.where()}"  # noqa: S608 - our own text
+    select = f"SELECT hit.rowid FROM {source.table} AS hit WHERE {where or source.where()}"
     ordered = f"{select} ORDER BY hit.rowid DESC LIMIT ? OFFSET ?"
     return (each[0] for each in connection.execute(ordered, (*source.parameters, limit, offset)))
 
@@ -96,7 +96,7 @@ def page(connection: sqlite3.Connection, source: Source, limit: int, offset: int
 
 def count(connection: sqlite3.Connection, source: Source) -> int:
     """Return the number of hits."""
-    select = f"SELECT count(*) FROM {source.table} AS hit WHERE {source.where()}"  # noqa: S608 - our own text
+    select = f"SELECT count(*) FROM {source.table} AS hit WHERE {source.where()}"
     found: int = connection.execute(select, source.parameters).fetchone()[0]
     return found
 
@@ -105,7 +105,7 @@ def ranked(connection: sqlite3.Connection, source: Source, query: Compiled) -> t
     """Return (id, relevance) of the newest hits, at most RANKED, the most relevant first; and if there are more."""
     if query.single:
         # bm25 inside the limit: FTS5 scores what is read, and reads the newest first.
-        select = f"SELECT hit.rowid, bm25({source.table}, {_WEIGHTS}) FROM {source.table} AS hit WHERE {source.where()}"  # noqa: S608
+        select = f"SELECT hit.rowid, bm25({source.table}, {_WEIGHTS}) FROM {source.table} AS hit WHERE {source.where()}"
         limited = f"{select} ORDER BY hit.rowid DESC LIMIT {RANKED + 1}"
         scores = {each: -score for each, score in connection.execute(limited, source.parameters)}
     else:
@@ -122,7 +122,7 @@ def _added_up(connection: sqlite3.Connection, found: list[int], query: Compiled)
             continue
         # The plus: one pass over the hits, not one query to FTS5 for each of 5,000 rows.
         select = (
-            f"SELECT rowid, bm25({table}, {_WEIGHTS}) FROM {table} "  # noqa: S608 - our own text
+            f"SELECT rowid, bm25({table}, {_WEIGHTS}) FROM {table} "
             f"WHERE {table} MATCH ? AND rowid >= ? AND +rowid IN (SELECT value FROM json_each(?))"
         )
         for each, score in connection.execute(select, (match, min(found, default=0), json.dumps(found))):

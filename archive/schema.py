@@ -81,7 +81,9 @@ CREATE TABLE frontier (
   not_modified_count INTEGER NOT NULL DEFAULT 0,
   capture_id INTEGER
 );
-CREATE INDEX frontier_by_host ON frontier(host, state, priority, due);
+CREATE INDEX frontier_todo ON frontier(host, priority, due) WHERE state = 'todo';
+CREATE INDEX frontier_waiting ON frontier(site_id, due) WHERE state = 'done';
+CREATE INDEX frontier_via ON frontier(via);
 CREATE TABLE captures (
   id INTEGER PRIMARY KEY,
   url TEXT NOT NULL,
@@ -191,6 +193,7 @@ CREATE TABLE facets (
 );
 CREATE INDEX facets_by_site ON facets(site, article_id);
 CREATE INDEX facets_by_province ON facets(province, article_id);
+CREATE INDEX facets_moved ON facets(day) WHERE day <> article_id / 100000;
 CREATE VIEW news AS
   SELECT a.id, a.url, s.name AS site, s.kind AS site_kind, p.name AS province, p.name_now AS province_now,
          a.section, a.title, a.lede, a.caption, a.body, a.published, a.byline, a.source,

@@ -57,7 +57,7 @@ def add_capture(
     kept: Kept,
     *,
     key: str,
-    run_id: int,
+    run_id: int | None,
     site_id: str | None,
     kind: str | None,
     refers_to: int | None = None,
@@ -89,12 +89,23 @@ def add_capture(
         "protocols": " ".join(exchange.protocols) or None,
         "tls_note": exchange.tls_note,
     }
-    cursor = connection.execute(f"INSERT INTO captures({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))  # noqa: S608
+    cursor = connection.execute(
+        f"INSERT INTO captures({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values())
+    )
     assert cursor.lastrowid is not None
     return Capture(id=cursor.lastrowid, captured=captured)
 
 
-def add_problems(connection: sqlite3.Connection, problems: tuple[Problem, ...], *, run_id: int, site_id: str | None, url: str, at: str, capture_id: int | None) -> None:
+def add_problems(
+    connection: sqlite3.Connection,
+    problems: tuple[Problem, ...],
+    *,
+    run_id: int | None,
+    site_id: str | None,
+    url: str,
+    at: str,
+    capture_id: int | None,
+) -> None:
     """Record what could not be read and why."""
     connection.executemany(
         "INSERT INTO problems(run_id, capture_id, site_id, url, at, field, code, message) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -102,7 +113,9 @@ def add_problems(connection: sqlite3.Connection, problems: tuple[Problem, ...], 
     )
 
 
-def put_article(connection: sqlite3.Connection, parsed: Parsed, site: Site, capture: Capture, *, key: str, url: str) -> tuple[int, Change]:
+def put_article(
+    connection: sqlite3.Connection, parsed: Parsed, site: Site, capture: Capture, *, key: str, url: str
+) -> tuple[int, Change]:
     """Insert an article, or compare it with what is kept under its key: changed fields make a version, changed HTML does not.
 
     Returns the article's id and what happened.
@@ -123,19 +136,32 @@ def put_article(connection: sqlite3.Connection, parsed: Parsed, site: Site, capt
     known = connection.execute("SELECT id, fields_digest, version FROM articles WHERE key = ?", (key,)).fetchone()
     if known is None:
         identity = _next_id(connection, article.published, capture.captured)
-        row = {"id": identity, "key": key, "url": url, "site_id": site.id, "first_seen": capture.captured, **columns, **extra}
-        connection.execute(f"INSERT INTO articles({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))  # noqa: S608
+        row = {
+            "id": identity,
+            "key": key,
+            "url": url,
+            "site_id": site.id,
+            "first_seen": capture.captured,
+            **columns,
+            **extra,
+        }
+        connection.execute(
+            f"INSERT INTO articles({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values())
+        )
         _put_parts(connection, identity, article, site)
         return identity, "new"
     identity, old_digest, version = known
     if old_digest == digest:
         connection.execute(
-            "UPDATE articles SET last_seen = max(last_seen, ?), gone_at = NULL, missing_since = NULL WHERE id = ?", (capture.captured, identity)
+            "UPDATE articles SET last_seen = max(last_seen, ?), gone_at = NULL, missing_since = NULL WHERE id = ?",
+            (capture.captured, identity),
         )
         return identity, "unchanged"
     _keep_version(connection, identity)
     row = {**columns, **extra, "version": version + 1, "gone_at": None, "missing_since": None}
-    connection.execute(f"UPDATE articles SET {', '.join(f'{name} = ?' for name in row)} WHERE id = ?", (*row.values(), identity))  # noqa: S608
+    connection.execute(
+        f"UPDATE articles SET {', '.join(f'{name} = ?' for name in row)} WHERE id = ?", (*row.values(), identity)
+    )
     _put_parts(connection, identity, article, site)
     return identity, "changed"
 
@@ -143,7 +169,8 @@ def put_article(connection: sqlite3.Connection, parsed: Parsed, site: Site, capt
 def seen_again(connection: sqlite3.Connection, key: str, captured: str) -> bool:
     """Note that the site said "not modified". Returns whether there is such an article."""
     cursor = connection.execute(
-        "UPDATE articles SET last_seen = max(last_seen, ?), gone_at = NULL, missing_since = NULL WHERE key = ?", (captured, key)
+        "UPDATE articles SET last_seen = max(last_seen, ?), gone_at = NULL, missing_since = NULL WHERE key = ?",
+        (captured, key),
     )
     return cursor.rowcount > 0
 
@@ -190,14 +217,16 @@ def _columns(article: Article) -> dict[str, Any]:
 def _next_id(connection: sqlite3.Connection, published: str | None, captured: str) -> int:
     """Return the next id of the article's day: YYYYMMDD and five digits, so that rowid order is the order of publication."""
     first = int((published or captured)[:10].replace("-", "")) * 100_000
-    last = connection.execute("SELECT max(id) FROM articles WHERE id BETWEEN ? AND ?", (first, first + 99_999)).fetchone()[0]
+    last = connection.execute(
+        "SELECT max(id) FROM articles WHERE id BETWEEN ? AND ?", (first, first + 99_999)
+    ).fetchone()[0]
     return int(last or first) + 1
 
 
 def _put_parts(connection: sqlite3.Connection, identity: int, article: Article, site: Site) -> None:
     """Write photos, attachments and facets of an article anew."""
     for table in ("photos", "attachments", "facets"):
-        connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (identity,))  # noqa: S608 -- the names are the three above
+        connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (identity,))
     connection.executemany(
         "INSERT INTO photos(article_id, position, url, caption, credit) VALUES (?, ?, ?, ?, ?)",
         [(identity, number, one.url, one.caption, one.credit) for number, one in enumerate(article.photos, 1)],
@@ -222,7 +251,7 @@ def _keep_version(connection: sqlite3.Connection, identity: int) -> None:
     row = dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
     fields: dict[str, Any] = {name: row[name] for name in _TEXT_COLUMNS}
     for table, columns in (("photos", "url, caption, credit"), ("attachments", "url, text")):
-        found = connection.execute(f"SELECT {columns} FROM {table} WHERE article_id = ? ORDER BY position", (identity,))  # noqa: S608
+        found = connection.execute(f"SELECT {columns} FROM {table} WHERE article_id = ? ORDER BY position", (identity,))
         fields[table] = [dict(zip(columns.split(", "), values, strict=True)) for values in found]
     since = connection.execute("SELECT captured FROM captures WHERE id = ?", (row["capture_id"],)).fetchone()
     connection.execute(
@@ -230,6 +259,12 @@ def _keep_version(connection: sqlite3.Connection, identity: int) -> None:
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(identity, row["version"], since[0] if since else row["first_seen"], row["last_seen"], row["capture_id"]),
-            *(row["layout"], row["fallback"], row["parser"], row["fields_digest"], json.dumps(fields, ensure_ascii=False)),
+            *(
+                row["layout"],
+                row["fallback"],
+                row["parser"],
+                row["fields_digest"],
+                json.dumps(fields, ensure_ascii=False),
+            ),
         ),
     )

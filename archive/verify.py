@@ -170,7 +170,7 @@ def _check_index(connection: sqlite3.Connection, table: str) -> Iterator[Finding
     """Have FTS5 compare an index with its text (SQLite, "FTS5 extension" §6.6)."""
     began = not connection.in_transaction
     try:
-        connection.execute(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")  # noqa: S608 - two fixed names
+        connection.execute(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY:
             message = f"the full-text index {table} was not checked: the database may not be written to"

@@ -1,0 +1,63 @@
+"""Kept captures, read back from their WARC file as the exchanges they were."""
+
+import sqlite3
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from archive.errors import ArchiveError, NotFound
+from archive.warc import path_of
+from archive.warc_reader import Damage, Record, read_at
+from scraper.exchange import Exchange, Truncation
+from scraper.message import read_response
+
+_IDENTICAL = "/identical-payload-digest"
+
+
+def load(folder: Path, connection: sqlite3.Connection, capture_id: int) -> Exchange:
+    """Return a capture by its id. A revisit is given the payload it stands for. Raises NotFound and ArchiveError."""
+    query = "SELECT file, offset, length, refers_to FROM captures WHERE id = ?"
+    row = connection.execute(query, (capture_id,)).fetchone()
+    if row is None:
+        raise NotFound(f"there is no capture {capture_id} in this archive")
+    file, offset, length, refers_to = row
+    path = path_of(folder / "warc", file)
+    try:
+        record = read_at(path, offset, length)
+    except (Damage, OSError) as error:
+        raise ArchiveError(f"{path}, offset {offset}: {error}; run: tintinh verify") from error
+    exchange = exchange_of(record)
+    if refers_to is not None and refers_to != capture_id:
+        original = load(folder, connection, refers_to)
+        exchange = with_payload_of(original, exchange, modified=_is_identical(record))
+    return exchange
+
+
+def exchange_of(record: Record) -> Exchange:
+    """Return the exchange that a response or revisit record holds. A revisit's entity is empty: it holds headers only."""
+    message = read_response(record.block)
+    truncated = None if _is_identical(record) else record.header("WARC-Truncated")
+    return Exchange(
+        url=record.url or "",
+        started=datetime.fromisoformat(record.date or "1970-01-01T00:00:00Z"),
+        duration=0.0,
+        response=record.block,
+        entity=b"" if record.type == "revisit" else message.entity,
+        status=message.status,
+        headers=message.headers,
+        ip=record.header("WARC-IP-Address"),
+        protocols=tuple(value for name, value in record.headers if name.lower() == "warc-protocol"),
+        truncated=cast("Truncation | None", truncated),
+    )
+
+
+def with_payload_of(original: Exchange, revisit: Exchange, *, modified: bool) -> Exchange:
+    """Return a revisit with its payload: its own headers if the server sent the page again, else (304) the original's."""
+    if modified:
+        return replace(revisit, entity=original.entity)
+    return replace(original, url=revisit.url, started=revisit.started)
+
+
+def _is_identical(record: Record) -> bool:
+    return record.type == "revisit" and (record.header("WARC-Profile") or "").endswith(_IDENTICAL)

@@ -1,0 +1,191 @@
+"""The frontier: every address known, when it is due, and what became of it. In SQLite, so that it survives any kill."""
+
+import sqlite3
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, TypeAlias
+
+from archive.store import stamp
+
+Role: TypeAlias = Literal["seed", "listing", "article", "page", "sitemap"]
+State: TypeAlias = Literal["todo", "done", "gone", "gave_up", "refused"]  # done: visited, and waits until `due`
+
+# Smaller is sooner. A listing's articles come before its next page, so that --since can judge by their dates.
+PRIORITY: dict[Role, int] = {"seed": 0, "sitemap": 1, "article": 3, "listing": 4, "page": 6}
+
+_RECHECKS = (timedelta(hours=1), timedelta(days=1), timedelta(days=7), timedelta(days=30), timedelta(days=180))
+_LISTING_LEAST, _LISTING_MOST = timedelta(minutes=90), timedelta(days=30)
+_RETRY = timedelta(minutes=10)  # doubled with every failure
+_ATTEMPTS = 5
+
+_COLUMNS = (
+    "key, url, host, site_id, role, state, due, depth, via, visits, failures, redirects, interval_seconds, etag, last_modified, "
+    "not_modified_count, capture_id"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One row of the frontier, as a visit needs it."""
+
+    key: str
+    url: str
+    host: str
+    site_id: str
+    role: Role
+    state: State = "todo"
+    due: str = ""
+    depth: int = 0
+    via: str | None = None
+    visits: int = 0
+    failures: int = 0
+    redirects: int = 0
+    interval_seconds: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    not_modified_count: int = 0
+    capture_id: int | None = None
+
+
+def add(connection: sqlite3.Connection, entries: Iterable[Entry], *, now: datetime) -> int:
+    """Add addresses not known yet, due at once. Returns how many were new."""
+    before = connection.total_changes
+    connection.executemany(
+        "INSERT INTO frontier(key, url, host, site_id, role, due, priority, depth, via, found, redirects) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(key) DO NOTHING",
+        [
+            (
+                one.key,
+                one.url,
+                one.host,
+                one.site_id,
+                one.role,
+                stamp(now),
+                PRIORITY[one.role],
+                one.depth,
+                one.via,
+                stamp(now),
+                one.redirects,
+            )
+            for one in entries
+        ],
+    )
+    return connection.total_changes - before
+
+
+def get(connection: sqlite3.Connection, key: str) -> Entry | None:
+    """Return the entry of a key, or None."""
+    row = connection.execute(f"SELECT {_COLUMNS} FROM frontier WHERE key = ?", (key,)).fetchone()
+    return _entry(row) if row else None
+
+
+def promote(connection: sqlite3.Connection, sites: Collection[str], now: datetime) -> None:
+    """Make everything of these sites that is due `todo`. What is `todo` is due; the rest waits for its day."""
+    for site in sites:
+        connection.execute(
+            "UPDATE frontier SET state = 'todo' WHERE site_id = ? AND state = 'done' AND due <= ?", (site, stamp(now))
+        )
+
+
+def next_todo(connection: sqlite3.Connection, host: str, busy: Collection[str]) -> Entry | None:
+    """Return what to visit next on a host: by priority, then by how long it has been due; never what is under way."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM frontier WHERE host = ? AND state = 'todo' ORDER BY priority, due LIMIT ?",
+        (host, len(busy) + 1),
+    )
+    return next((entry for entry in map(_entry, rows) if entry.key not in busy), None)
+
+
+def hosts_todo(connection: sqlite3.Connection, sites: Collection[str]) -> list[str]:
+    """Return the hosts of these sites on which something is to do."""
+    marks = ", ".join("?" * len(sites))
+    query = f"SELECT DISTINCT host FROM frontier WHERE state = 'todo' AND site_id IN ({marks}) ORDER BY host"
+    return [row[0] for row in connection.execute(query, (*sites,))]
+
+
+def count_todo(connection: sqlite3.Connection, sites: Collection[str]) -> int:
+    """Return how many addresses of these sites are to do."""
+    marks = ", ".join("?" * len(sites))
+    query = f"SELECT count(*) FROM frontier WHERE state = 'todo' AND site_id IN ({marks})"
+    return int(connection.execute(query, (*sites,)).fetchone()[0])
+
+
+def all_older(connection: sqlite3.Connection, listing: Entry, day: str) -> bool:
+    """Say whether all dated articles found on the page that led to this listing page are older than a day."""
+    query = (
+        "SELECT count(*), coalesce(sum(a.published < ?), 0) FROM frontier f JOIN articles a ON a.key = f.key "
+        "WHERE f.via = ? AND a.published IS NOT NULL"
+    )
+    dated, older = connection.execute(query, (day, listing.via)).fetchone()
+    return bool(dated) and dated == older
+
+
+def make_due(connection: sqlite3.Connection, key: str, now: datetime) -> None:
+    """Make an address due now, whatever its schedule says. What was refused or is gone stays so."""
+    query = (
+        "UPDATE frontier SET due = min(due, ?), state = 'todo' WHERE key = ? AND state IN ('todo', 'done', 'gave_up')"
+    )
+    connection.execute(query, (stamp(now), key))
+
+
+def make_all_due(connection: sqlite3.Connection, site_id: str, now: datetime) -> None:
+    """Make every visited address of a site due now: for --recheck."""
+    query = "UPDATE frontier SET due = min(due, ?), state = 'todo' WHERE site_id = ? AND state = 'done'"
+    connection.execute(query, (stamp(now), site_id))
+
+
+def visited(
+    connection: sqlite3.Connection,
+    entry: Entry,
+    *,
+    now: datetime,
+    changed: bool,
+    capture_id: int | None,
+    etag: str | None,
+    last_modified: str | None,
+    not_modified: bool,
+) -> None:
+    """Record a good visit and plan the next: listings by how often they change, other pages ever more rarely."""
+    if entry.role in ("seed", "listing", "sitemap"):
+        interval = timedelta(seconds=entry.interval_seconds or 6 * 3600) * (0.8 if changed else 1.5)
+        interval = min(max(interval, _LISTING_LEAST), _LISTING_MOST)
+    else:
+        interval = _RECHECKS[0] if changed and entry.visits else _RECHECKS[min(entry.visits, len(_RECHECKS) - 1)]
+    connection.execute(
+        "UPDATE frontier SET state = 'done', reason = NULL, visits = visits + 1, failures = 0, due = ?, interval_seconds = ?, etag = ?, "
+        "last_modified = ?, not_modified_count = ?, capture_id = coalesce(?, capture_id) WHERE key = ?",
+        (
+            *(stamp(now + interval), int(interval.total_seconds()), etag, last_modified),
+            *(entry.not_modified_count + 1 if not_modified else 0, None if not_modified else capture_id, entry.key),
+        ),
+    )
+
+
+def failed(connection: sqlite3.Connection, entry: Entry, *, now: datetime, reason: str) -> None:
+    """Record a visit without a usable answer: try again later, each time later, and give up for a month after five times."""
+    failures = entry.failures + 1
+    given_up = failures >= _ATTEMPTS
+    due = now + (_LISTING_MOST if given_up else _RETRY * 2 ** (failures - 1))
+    connection.execute(
+        "UPDATE frontier SET failures = ?, due = ?, reason = ?, state = ? WHERE key = ?",
+        (failures, stamp(due), reason, "gave_up" if given_up else "done", entry.key),
+    )
+
+
+def close(connection: sqlite3.Connection, key: str, state: State, reason: str) -> None:
+    """Take an address out of the crawl for good: gone, or refused."""
+    connection.execute("UPDATE frontier SET state = ?, reason = ? WHERE key = ?", (state, reason, key))
+
+
+def postpone(connection: sqlite3.Connection, entry: Entry, until: datetime, reason: str) -> None:
+    """Look at an address again at a given time, for instance to see whether "not found" persists."""
+    connection.execute(
+        "UPDATE frontier SET state = 'done', visits = visits + 1, due = ?, reason = ? WHERE key = ?",
+        (stamp(until), reason, entry.key),
+    )
+
+
+def _entry(row: tuple[object, ...]) -> Entry:
+    names = _COLUMNS.replace(" ", "").split(",")
+    return Entry(**dict(zip(names, row, strict=True)))  # type: ignore[arg-type]  # the schema's types are those of Entry

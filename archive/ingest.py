@@ -1,0 +1,164 @@
+"""The one place that joins the rooms: an exchange is kept, read, and what was read is kept.
+
+`crawl`, `fetch` and the repair of a broken run all end here. The order is WARC, fdatasync, then one SQLite
+transaction with everything that follows from the capture.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from archive import frontier, store
+from archive.folder import transaction
+from archive.outcomes import Visit, consequences
+from archive.report import SiteCounts
+from archive.revisits import known_payload
+from archive.warc import Kept, WarcWriter
+from parsers.article import Parsed, Problem
+from parsers.reading import parse
+from parsers.site import Site
+from scraper.exchange import Exchange
+from scraper.message import ContentError, decode_content
+
+
+@dataclass(slots=True)
+class Keeper:
+    """What keeping needs: the connection, the WARC writer, the run's id."""
+
+    connection: sqlite3.Connection
+    writer: WarcWriter
+    run_id: int
+
+
+def keep(
+    keeper: Keeper, exchange: Exchange, entry: frontier.Entry, site: Site | None, counts: SiteCounts, *, now: datetime
+) -> Visit:
+    """Keep one exchange, read it, and write everything that follows from it. Raises NoSpace; then nothing of it is kept."""
+    counts.requests += 1
+    counts.bytes += len(exchange.response)
+    if not exchange.response:
+        return _without_answer(keeper, exchange, entry, counts, now)
+    refers, original = known_payload(keeper.connection, exchange, entry)
+    kept = keeper.writer.keep(exchange, refers_to=refers, extra={"via": entry.via} if entry.via else None)
+    parsed = read(exchange, site)
+    with transaction(keeper.connection):
+        return record(
+            keeper.connection,
+            exchange,
+            kept,
+            entry,
+            site,
+            parsed,
+            counts,
+            run_id=keeper.run_id,
+            refers_to=original,
+            now=now,
+        )
+
+
+def read(exchange: Exchange, site: Site | None) -> Parsed:
+    """Read what an exchange brought. Only a complete answer with status 200 can be an article."""
+    if exchange.status != 200:
+        problem = Problem(
+            field="page",
+            code=f"status_{exchange.status or 'none'}",
+            message=f"{exchange.url} answered {exchange.status or 'no HTTP'}",
+        )
+        return Parsed(kind="other", site_id=site.id if site else None, problems=(problem,))
+    try:
+        body = decode_content(exchange.entity, exchange.header("content-encoding"))
+    except ContentError as error:
+        problem = Problem(field="page", code="content_encoding", message=f"{exchange.url}: {error}")
+        return Parsed(kind="other", site_id=site.id if site else None, problems=(problem,))
+    return parse(exchange.url, body, content_type=exchange.header("content-type"), captured=exchange.started, site=site)
+
+
+def keep_robots(keeper: Keeper, exchange: Exchange, site: Site | None) -> None:
+    """Keep the bytes of a robots.txt: they are the proof of what a host allowed."""
+    kept = keeper.writer.keep(exchange)
+    with transaction(keeper.connection):
+        store.add_capture(
+            keeper.connection,
+            exchange,
+            kept,
+            key=exchange.url,
+            run_id=keeper.run_id,
+            site_id=site.id if site else None,
+            kind="other",
+        )
+
+
+def record(
+    connection: sqlite3.Connection,
+    exchange: Exchange,
+    kept: Kept,
+    entry: frontier.Entry,
+    site: Site | None,
+    parsed: Parsed,
+    counts: SiteCounts,
+    *,
+    run_id: int | None,
+    refers_to: int | None,
+    now: datetime,
+) -> Visit:
+    """Write capture, article, frontier, links and problems, inside the caller's transaction."""
+    not_modified = exchange.status == 304
+    capture = store.add_capture(
+        connection,
+        exchange,
+        kept,
+        key=entry.key,
+        run_id=run_id,
+        site_id=site.id if site else None,
+        kind=None if not_modified or exchange.status != 200 else parsed.kind,
+        refers_to=refers_to,
+    )
+    visit = consequences(connection, exchange, entry, site, parsed, capture, not_modified=not_modified, now=now)
+    problems = visit.problems if not not_modified else ()
+    store.add_problems(
+        connection,
+        problems,
+        run_id=run_id,
+        site_id=site.id if site else None,
+        url=exchange.url,
+        at=capture.captured,
+        capture_id=capture.id,
+    )
+    _count(counts, visit, parsed, exchange, not_modified=not_modified)
+    return visit
+
+
+def _without_answer(
+    keeper: Keeper, exchange: Exchange, entry: frontier.Entry, counts: SiteCounts, now: datetime
+) -> Visit:
+    reason = exchange.failure or "empty"
+    problem = Problem(field="page", code=reason, message=exchange.failure_detail or f"{exchange.url}: no answer")
+    with transaction(keeper.connection):
+        frontier.failed(keeper.connection, entry, now=now, reason=reason)
+        store.add_problems(
+            keeper.connection,
+            (problem,),
+            run_id=keeper.run_id,
+            site_id=entry.site_id or None,
+            url=exchange.url,
+            at=store.stamp(now),
+            capture_id=None,
+        )
+    counts.failed[reason] += 1
+    return Visit(outcome=f"failed:{reason}", problems=(problem,))
+
+
+def _count(counts: SiteCounts, visit: Visit, parsed: Parsed, exchange: Exchange, *, not_modified: bool) -> None:
+    group, _, reason = visit.outcome.partition(":")
+    if group == "failed":
+        counts.failed[reason] += 1
+    elif group == "skipped":
+        counts.skipped[reason] += 1
+    else:
+        counts.outcomes[group] += 1
+    if not not_modified and exchange.status == 200:
+        counts.outcomes[f"kind:{parsed.kind}"] += 1
+    codes = {one.code for one in visit.problems}
+    counts.drift += bool(codes & {"no_layout", "drift"})
+    if "empty_listing" in codes:
+        counts.failed["empty_listing"] += 1

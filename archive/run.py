@@ -1,0 +1,93 @@
+"""One run of a command that writes: lock, recovery, the row in `runs`, the WARC writer, and the report at the end."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive import store
+from archive.errors import NoSpace
+from archive.folder import transaction, writing
+from archive.ingest import Keeper
+from archive.recovery import Recovered, close_file, recover
+from archive.report import Report
+from archive.warc import WarcWriter
+
+SOFTWARE = "tintinh/0.1.0"
+_STOPPED = {"pages": 5, "time": 5, "disk": 5, "interrupt": 130}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A run under way: what keeps, what counts, and what was put right before it began."""
+
+    keeper: Keeper
+    report: Report
+    recovered: tuple[Recovered, ...]
+
+
+@contextmanager
+def run(folder: Path, command: str, *, operator: str | None = None, create: bool = True) -> Iterator[Run]:
+    """Open the archive for one run. On leaving, the WARC file is closed and the report stored, however the run ended.
+
+    NoSpace inside ends the run with `report.stopped_by` "disk" and is raised again after everything is closed.
+    """
+    started = datetime.now(UTC)
+    with writing(folder, create=create) as connection:
+        recovered = tuple(recover(folder, connection))
+        report = Report(command=command, started=store.stamp(started))
+        with transaction(connection):
+            cursor = connection.execute("INSERT INTO runs(command, started) VALUES (?, ?)", (command, report.started))
+            report.run_id = cursor.lastrowid
+        assert report.run_id is not None
+        writer = WarcWriter(
+            folder / "warc",
+            prefix=f"tintinh-{started:%Y%m%dT%H%M%SZ}-{report.run_id:05d}",
+            software=SOFTWARE,
+            operator=operator,
+            on_open=lambda name: _opened(connection, name, report.run_id),
+            on_close=lambda name, length, sha256: _closed(connection, name, length, sha256),
+        )
+        try:
+            yield Run(keeper=Keeper(connection, writer, report.run_id), report=report, recovered=recovered)
+        except NoSpace:
+            report.stopped_by = "disk"
+            raise
+        finally:
+            _finish(connection, writer, report)
+
+
+def exit_code(report: Report) -> int:
+    """Return the exit code of a run: a bound, then trouble that an operator must see, then 0."""
+    if report.stopped_by:
+        return _STOPPED[report.stopped_by]
+    return 1 if any(counts.needs_attention() for counts in report.sites.values()) else 0
+
+
+def _opened(connection: sqlite3.Connection, name: str, run_id: int | None) -> None:
+    with transaction(connection):
+        opened = store.stamp(datetime.now(UTC))
+        connection.execute("INSERT INTO warc_files(name, run_id, opened) VALUES (?, ?, ?)", (name, run_id, opened))
+
+
+def _closed(connection: sqlite3.Connection, name: str, length: int, sha256: str) -> None:
+    with transaction(connection):
+        close_file(connection, name, length, sha256)
+
+
+def _finish(connection: sqlite3.Connection, writer: WarcWriter, report: Report) -> None:
+    """Close the WARC file and store the report; a disk that is full must not hide why the run ended."""
+    try:
+        writer.close()
+    finally:
+        report.finished = store.stamp(datetime.now(UTC))
+        report.exit_code = exit_code(report)
+        text = json.dumps(report.as_dict(), ensure_ascii=False)
+        with transaction(connection):
+            connection.execute(
+                "UPDATE runs SET finished = ?, exit_code = ?, report = ? WHERE id = ?",
+                (report.finished, report.exit_code, text, report.run_id),
+            )

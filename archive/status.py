@@ -1,0 +1,87 @@
+"""How the archive stands: sites, their last run, coverage of the fields, drift, hosts that wait, disk."""
+
+import json
+import shutil
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+_FIELDS = ("lede", "caption", "body", "published", "byline")
+_COVERAGE = ", ".join(f"avg({name} IS NOT NULL AND {name} <> '')" for name in _FIELDS)
+
+
+def status(folder: Path, connection: sqlite3.Connection) -> dict[str, Any]:
+    """Return the state of an archive as one object: the shape that `tintinh status --json` prints."""
+    warc = sum(path.stat().st_size for path in (folder / "warc").glob("*") if path.is_file())
+    return {
+        "archive": str(folder),
+        "articles": _one(connection, "SELECT count(*) FROM articles"),
+        "captures": _one(connection, "SELECT count(*) FROM captures"),
+        "versions": _one(connection, "SELECT count(*) FROM versions"),
+        "gone": _one(connection, "SELECT count(*) FROM articles WHERE gone_at IS NOT NULL"),
+        "bytes": {
+            "warc": warc,
+            "database": (folder / "archive.db").stat().st_size,
+            "free": shutil.disk_usage(folder).free,
+        },
+        "last_run": _last_run(connection),
+        "sites": _sites(connection),
+        "waiting": _waiting(connection),
+    }
+
+
+def _one(connection: sqlite3.Connection, query: str) -> int:
+    return int(connection.execute(query).fetchone()[0])
+
+
+def _last_run(connection: sqlite3.Connection) -> dict[str, Any] | None:
+    row = connection.execute(
+        "SELECT id, command, started, finished, exit_code, report FROM runs ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    if row is None:
+        return None
+    names = ("run", "command", "started", "finished", "exit_code")
+    return {**dict(zip(names, row, strict=False)), "total": json.loads(row[5])["total"] if row[5] else None}
+
+
+def _sites(connection: sqlite3.Connection) -> list[dict[str, Any]]:
+    """Return per site: articles, share of articles that have each field, what is due, and drift of the last thirty days."""
+    now = datetime.now(UTC)
+    since = (now - timedelta(days=30)).isoformat()
+    sites = []
+    for site, name in connection.execute("SELECT id, name FROM sites ORDER BY id"):
+        row = connection.execute(
+            f"SELECT count(*), max(published), max(last_seen), {_COVERAGE} FROM articles WHERE site_id = ?", (site,)
+        ).fetchone()
+        due = connection.execute(
+            "SELECT count(*) FROM frontier WHERE site_id = ? AND (state = 'todo' OR state = 'done' AND due <= ?)",
+            (site, now.isoformat()),
+        ).fetchone()[0]
+        drift = connection.execute(
+            "SELECT count(*) FROM problems WHERE site_id = ? AND code IN ('drift', 'no_layout') AND at >= ?",
+            (site, since),
+        ).fetchone()[0]
+        coverage = {field: round(share, 3) for field, share in zip(_FIELDS, row[3:], strict=True) if share is not None}
+        sites.append(
+            {
+                "site": site,
+                "name": name,
+                "articles": row[0],
+                "newest": row[1],
+                "last_seen": row[2],
+                "coverage": coverage,
+                "due": due,
+                "drift": drift,
+            }
+        )
+    return sites
+
+
+def _waiting(connection: sqlite3.Connection) -> list[dict[str, Any]]:
+    """Return the hosts that must not be asked yet, and why."""
+    rows = connection.execute(
+        "SELECT host, not_before, not_before_reason, failures FROM hosts WHERE not_before > ? ORDER BY not_before",
+        (datetime.now(UTC).isoformat(),),
+    )
+    return [dict(zip(("host", "not_before", "reason", "failures"), row, strict=True)) for row in rows]

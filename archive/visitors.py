@@ -1,0 +1,54 @@
+"""The threads that fetch: one for each host being visited, so that a slow host holds up nobody but itself."""
+
+import queue
+import threading
+from dataclasses import dataclass
+
+from archive.frontier import Entry
+from scraper.exchange import Exchange
+from scraper.fetch import Fetcher
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a visitor brings back: the host, what was asked for (None: robots.txt), the exchange."""
+
+    host: str
+    entry: Entry | None
+    exchange: Exchange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    url: str
+    entry: Entry | None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class Visitor:
+    """One host's thread, with one Fetcher and so one connection. It fetches what it is told and never decides anything."""
+
+    def __init__(self, host: str, fetcher: Fetcher, answers: "queue.SimpleQueue[Answer | None]") -> None:
+        self._host = host
+        self._fetcher = fetcher
+        self._answers = answers
+        self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
+        # A daemon: after Ctrl-C nobody waits for a host that drips. What it was fetching is fetched again by the next run.
+        threading.Thread(target=self._work, name=f"visit {host}", daemon=True).start()
+
+    def fetch(
+        self, url: str, entry: Entry | None, *, etag: str | None = None, last_modified: str | None = None
+    ) -> None:
+        """Fetch an address; the answer will be in the queue."""
+        self._orders.put(_Order(url=url, entry=entry, etag=etag, last_modified=last_modified))
+
+    def stop(self) -> None:
+        """End the thread after what it is doing."""
+        self._orders.put(None)
+
+    def _work(self) -> None:
+        with self._fetcher as fetcher:
+            while (order := self._orders.get()) is not None:
+                exchange = fetcher.get(order.url, etag=order.etag, last_modified=order.last_modified)
+                self._answers.put(Answer(host=self._host, entry=order.entry, exchange=exchange))

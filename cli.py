@@ -1,0 +1,5 @@
+"""The commands."""
+
+
+def run() -> None:
+    """Run."""
