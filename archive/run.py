@@ -14,9 +14,9 @@ from archive.folder import transaction, writing
 from archive.ingest import Keeper
 from archive.recovery import Recovered, close_file, recover
 from archive.report import Report
+from archive.version import tool_version
 from archive.warc import WarcWriter
 
-SOFTWARE = "tintinh/0.1.0"
 _STOPPED = {"pages": 5, "time": 5, "disk": 5, "interrupt": 130}
 
 
@@ -46,7 +46,7 @@ def run(folder: Path, command: str, *, operator: str | None = None, create: bool
         writer = WarcWriter(
             folder / "warc",
             prefix=f"tintinh-{started:%Y%m%dT%H%M%SZ}-{report.run_id:05d}",
-            software=SOFTWARE,
+            software=f"tintinh/{tool_version()}",
             operator=operator,
             on_open=lambda name: _opened(connection, name, report.run_id),
             on_close=lambda name, length, sha256: _closed(connection, name, length, sha256),

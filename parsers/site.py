@@ -21,7 +21,8 @@ class Site:
     `listing` is a CSS selector that only the rows of a listing match. `delay` is the
     least pause between requests in seconds. `keep_query` names the query keys that identify a page;
     None keeps all but known noise. `cms` names the family in `parsers.cms` whose layout is tried where the site
-    declares none. `local` allows loopback and private addresses.
+    declares none. `local` allows loopback and private addresses. `verified` says what proves the layouts (a golden,
+    real pages and their date); None means nobody has checked them on a page.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Site:
     tls_reason: str | None = None  # what was seen, when, and by whom: it goes into the archive with each capture
     keep_query: tuple[str, ...] | None = None
     local: bool = False
+    verified: str | None = None
     _article: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

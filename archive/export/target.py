@@ -11,11 +11,11 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TextIO
 
 from archive.errors import ArchiveError, NoSpace
+from archive.version import tool_version
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -72,7 +72,7 @@ def write_note(
         "filters": {name: value for name, value in filters.items() if value is not None},
         "count": count,
         "format": format_name,
-        "tool_version": _tool_version(),
+        "tool_version": tool_version(),
         "sha256": digest,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
     }
@@ -115,10 +115,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _tool_version() -> str:
-    try:
-        return version("tintinh")
-    except PackageNotFoundError:  # run from a checkout that was never installed
-        return "unknown"

@@ -10,6 +10,7 @@ SITE = Site(
     name="Báo Cần Thơ",
     province="Cần Thơ",
     kind="newspaper",
+    verified="golden; real pages of 2026-01",
     hosts=("baocantho.com.vn",),
     seeds=(
         "https://baocantho.com.vn/thoi-su/",

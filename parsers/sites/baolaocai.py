@@ -10,6 +10,7 @@ SITE = Site(
     name="Báo Lào Cai",
     province="Lào Cai",
     kind="newspaper",
+    verified="golden; a real page of 2025-06",
     hosts=("baolaocai.vn",),
     seeds=("https://baolaocai.vn/",),
     article_url=r"-post\d+\.html$",

@@ -10,6 +10,7 @@ SITE = Site(
     name="Cổng thông tin điện tử tỉnh Bình Thuận",
     province="Bình Thuận",
     kind="portal",
+    verified="golden, written from the selectors of 2019-20",
     hosts=("binhthuan.gov.vn",),
     seeds=("https://binhthuan.gov.vn/",),
     article_url=r"-\d{4,}\.html$|/\d+/\d+/\d+/\d+/",

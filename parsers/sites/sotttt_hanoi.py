@@ -14,6 +14,7 @@ SITE = Site(
     name="Sở Thông tin và Truyền thông Hà Nội",
     province="Hà Nội",
     kind="department",
+    verified="golden; real pages of 2022-08",
     hosts=("sotttt.hanoi.gov.vn",),
     seeds=("https://sotttt.hanoi.gov.vn/web/so-tttthn/trang-chu", "https://sotttt.hanoi.gov.vn/web/sotttt-eng/home"),
     article_url=r"/-/view_content/\d+-[^/]*$|/-/asset_publisher/\w+/content/[^/]+",

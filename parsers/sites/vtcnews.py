@@ -12,6 +12,7 @@ SITE = Site(
     name="Báo điện tử VTC News",
     province=None,
     kind="newspaper",
+    verified="real pages of 2025-12",
     hosts=("vtcnews.vn",),
     seeds=("https://vtcnews.vn/tin-moi-hom-nay.html",),
     article_url=r"-ar\d+\.html$",

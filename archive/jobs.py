@@ -1,0 +1,146 @@
+"""What the writing commands do, whole: a run is opened, work is done, the report comes back as a dict."""
+
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+from typing import Any, TypeAlias
+
+from archive import frontier
+from archive.crawl import Bounds, Crawl, Event
+from archive.discovery import prepare
+from archive.errors import BadQuery, NoSpace
+from archive.export.formats import FORMATS
+from archive.export.target import open_target, write_note
+from archive.filters import Filters
+from archive.folder import DATABASE, reading
+from archive.outcomes import Visit
+from archive.record import iter_articles
+from archive.report import Report
+from archive.run import Run, run
+from archive.search import ids
+from archive.single import fetch_all
+from parsers.site import Site
+from scraper.fetch import Limits
+
+Tell: TypeAlias = Callable[[Event], None]
+Wanted: TypeAlias = Mapping[str, tuple[Site, list[str]]]
+
+
+def crawl_sites(
+    folder: Path, wanted: Wanted, *, agent: str, operator: str | None, bounds: Bounds, recheck: bool, tell: Tell
+) -> dict[str, Any]:
+    """Crawl sites into an archive, which is made if it is not there. Returns the report of docs/cli.md.
+
+    The first SIGINT or SIGTERM ends the run after the capture at hand; a second one at once. Raises the errors of
+    archive.errors, but a full disk ends the run with a report, like any other bound.
+    """
+
+    def work(this: Run) -> None:
+        _tell_recovery(this, tell)
+        for site, urls in wanted.values():
+            this.report.sites[site.id].requests += 0  # a site without a visit belongs to the report too
+            prepare(this.keeper, site, urls=urls, recheck=recheck, now=datetime.now(UTC))
+        sites = [site for site, _ in wanted.values()]
+        crawl = Crawl(this.keeper, sites, this.report, agent=agent, bounds=bounds, tell=tell)
+        with _interruptible(crawl.interrupt):
+            crawl.run()
+
+    return _reported(folder, "crawl", operator, work, tell)
+
+
+def fetch_urls(folder: Path, urls: Sequence[str], *, agent: str, operator: str | None, tell: Tell) -> dict[str, Any]:
+    """Archive some addresses now. Returns the report. Every address that could not be kept makes the exit code 1."""
+
+    def heard(url: str, visit: Visit) -> None:
+        tell(Event(what="visit", url=url, outcome=visit.outcome, visit=visit))
+
+    def work(this: Run) -> None:
+        _tell_recovery(this, tell)
+        fetch_all(this, urls, agent=agent, limits=Limits(), tell=heard)
+
+    report = _reported(folder, "fetch", operator, work, tell)
+    if not report["exit_code"] and (report["total"]["failed"] or report["total"]["skipped"]):
+        report["exit_code"] = 1
+    return report
+
+
+def _reported(
+    folder: Path, command: str, operator: str | None, work: Callable[[Run], None], tell: Tell
+) -> dict[str, Any]:
+    report: Report | None = None
+    try:
+        with run(folder, command, operator=operator) as this:
+            report = this.report
+            work(this)
+    except NoSpace as error:
+        if report is None:
+            raise
+        tell(Event(what="waiting", url=str(folder), outcome=str(error)))
+    return report.as_dict()
+
+
+def _tell_recovery(this: Run, tell: Tell) -> None:
+    for one in this.recovered:
+        copied = f", {one.cut} torn bytes moved to {one.damaged_copy.name}" if one.damaged_copy else ""
+        what = f"the last run did not end well: {one.adopted} captures adopted{copied}"
+        tell(Event(what="recovered", url=one.file, outcome=what))
+
+
+@contextmanager
+def _interruptible(interrupt: Callable[[], None]) -> Iterator[None]:
+    """Turn the first SIGINT or SIGTERM into a request to end; restore the usual handling then, so that a second one ends at once."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def restore() -> None:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        restore()
+        interrupt()
+
+    for number in before:
+        signal.signal(number, handle)
+    try:
+        yield
+    finally:
+        restore()
+
+
+def plan(folder: Path, wanted: Wanted) -> Iterator[str]:
+    """Say what a crawl would do, without a request: seeds, hosts, what is due."""
+    for site, urls in wanted.values():
+        yield f"{site.id}: {', '.join(site.hosts)}; at least {1.0 if site.delay is None else site.delay} s between requests"
+        for seed in urls or site.seeds:
+            yield f"  begin at {seed}"
+    if not (folder / DATABASE).is_file():
+        yield f"{folder} would be made"
+        return
+    with reading(folder) as connection:
+        todo = frontier.count_todo(connection, list(wanted))
+        yield f"{folder}: {todo} addresses are left over from earlier runs"
+
+
+def export_to(
+    folder: Path, form: str, text: str, filters: Filters, *, output: Path | None, exact: bool, for_spreadsheet: bool
+) -> int:
+    """Write all articles that a search finds; returns how many. Raises BadQuery for an unknown format."""
+    write = FORMATS.get(form)
+    if write is None:
+        raise BadQuery(f"no export format is called {form!r}; there are {', '.join(FORMATS)}")
+    with reading(folder) as connection:
+        found = ids(connection, text, filters, exact=exact)
+        with open_target(output) as stream:
+            count = write(iter_articles(connection, found), stream, for_spreadsheet=for_spreadsheet)
+    if output:
+        named = {
+            "site": filters.site,
+            "province": filters.province,
+            "from": filters.date_from,
+            "to": filters.date_to,
+        }
+        write_note(output, query=text, filters=named, count=count, format_name=form)
+    return count

@@ -1,0 +1,99 @@
+"""From what a person types to what is meant: sites, articles, spans of time. Each failure says what to do."""
+
+import re
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
+
+from archive.errors import BadQuery, NotFound
+from parsers.site import Site
+from parsers.sites import known_sites, site_of
+from scraper.address import BadAddress, host_of, key, normal
+
+_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
+
+
+def sites_asked_for(names: Sequence[str], *, everything: bool) -> Mapping[str, tuple[Site, list[str]]]:
+    """Return the sites that ids and addresses name, with the addresses given for each. Raises BadQuery."""
+    if everything == bool(names):
+        raise BadQuery("name sites or addresses, or say --all (not both); tintinh sites lists what is known")
+    found: dict[str, tuple[Site, list[str]]] = {}
+    if everything:
+        return {site.id: (site, []) for site in known_sites().values() if site.seeds}
+    for name in names:
+        site = one_site(name)
+        if "://" not in name and not site.seeds:
+            raise BadQuery(f"{site.id}: no seed is known for this site; give an address of it")
+        found.setdefault(site.id, (site, []))[1].extend([name] if "://" in name else [])
+    return found
+
+
+def known_site(address: str) -> Site | None:
+    """Return the site whose host an address has, or None; never raises for a hostile address."""
+    try:
+        return site_of(normal(address))
+    except BadAddress:
+        return None
+
+
+def one_site(name: str) -> Site:
+    """Return the site of an id or an address. Raises BadQuery with a suggestion."""
+    site = known_site(name) if "://" in name else site_of(name)
+    if site is not None:
+        return site
+    if "://" in name:
+        try:
+            host = host_of(normal(name))
+        except BadAddress as error:
+            raise BadQuery(str(error)) from error
+        raise BadQuery(
+            f"no site is known for {host}; keep single pages with: tintinh fetch {name}; or describe the site (docs/adding-a-site.md)"
+        )
+    close = get_close_matches(name, known_sites(), n=3, cutoff=0.6)
+    hint = f"did you mean {' or '.join(close)}? " if close else ""
+    raise BadQuery(f"no site is called {name!r}; {hint}tintinh sites lists them all")
+
+
+def article_id(connection: sqlite3.Connection, text: str) -> int:
+    """Return the id of the article that an id or an address names. Raises NotFound."""
+    if text.isdecimal():
+        row = connection.execute("SELECT id FROM articles WHERE id = ?", (int(text) % 2**63,)).fetchone()
+        if row:
+            return int(row[0])
+        raise NotFound(f"there is no article {text} in this archive; tintinh search finds ids")
+    try:
+        address = normal(text)
+    except BadAddress as error:
+        raise NotFound(f"{error}; give an article's number or its address") from error
+    site = site_of(address)
+    identities = {key(address), key(address, hosts=site.hosts, keep_query=site.keep_query) if site else key(address)}
+    marks = ", ".join("?" * len(identities))
+    row = connection.execute(
+        f"SELECT id FROM articles WHERE key IN ({marks}) OR url = ?", (*identities, address)
+    ).fetchone()
+    if row is None:
+        kept = connection.execute(f"SELECT count(*) FROM captures WHERE key IN ({marks})", (*identities,)).fetchone()[0]
+        also = (
+            f"; it was captured {kept} times, but gave no article"
+            if kept
+            else "; fetch it with: tintinh fetch " + address
+        )
+        raise NotFound(f"no article of {address} in this archive{also}")
+    return int(row[0])
+
+
+def seconds(text: str) -> float:
+    """Return a span of time in seconds: "90", "90s", "15m", "2h", "1d". Raises BadQuery."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhd]?)", text.strip())
+    if not match:
+        raise BadQuery(f"{text!r} is no span of time; write 90s, 15m, 2h or 1d")
+    return float(match[1]) * _UNITS[match[2]]
+
+
+def day(text: str) -> str:
+    """Return a day (YYYY-MM-DD) as it was typed. Raises BadQuery when there is no such day."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise BadQuery(f"there is no day {text}; write dates as year-month-day, such as 2020-07-07") from None

@@ -1,0 +1,121 @@
+"""`tintinh demo`: a crawl from a portal's address to fields, search, export and proof, in under a minute."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from archive.checking import check
+from archive.crawl import Bounds, Event
+from archive.errors import CannotOpen
+from archive.filters import Filters
+from archive.folder import reading
+from archive.jobs import crawl_sites, export_to
+from archive.lines import of_article, of_hit, of_report
+from archive.lookup import article_id
+from archive.record import article_dict
+from archive.search import search
+from archive.version import tool_version
+from demo.portal import Portal
+from demo.sites import sites_of
+
+_MARK = "made-by-tintinh-demo"
+_QUERY = "cang ca"
+Progress = Callable[[], AbstractContextManager[Callable[[Event], None]]]
+
+
+def tour(folder: Path, *, progress: Progress) -> Iterator[str]:
+    """Run the whole demonstration, giving it line by line. The archive is left in `folder`, made anew each time.
+
+    A folder that is not an earlier demonstration's is never touched: CannotOpen.
+    """
+    _clear(folder)
+    with Portal() as portal:
+        yield f"1. A provincial portal runs at {portal.a}, a department's at {portal.b}. Crawling both:"
+        yield ""
+        first = _crawl(folder, portal, progress, recheck=False)
+        yield from of_report(first)
+        yield ""
+        yield "2. One article, read from its page:"
+        yield ""
+        yield from _one_article(folder, portal)
+        yield ""
+        yield f"3. A search typed without accents: {_QUERY}"
+        yield ""
+        yield from _search(folder)
+        yield ""
+        yield "4. Exports:"
+        for form in ("csv", "jsonl"):
+            count = export_to(
+                folder, form, "", Filters(), output=folder / f"news.{form}", exact=False, for_spreadsheet=False
+            )
+            yield f"   {folder / f'news.{form}'}: {count} articles"
+        yield ""
+        change = portal.publish_more()
+        yield "5. The portal publishes one article, corrects one and removes one. A second crawl looks at every page again:"
+        yield ""
+        asked = len(portal.log)
+        second = _crawl(folder, portal, progress, recheck=True)
+        yield from of_report(second)
+        yield ""
+        sent = [one for one in portal.log[asked:] if one.status == 200 and not one.path.startswith("/robots")]
+        yield f"   {second['total']['not_modified']} pages were unchanged and were not sent again; {len(sent)} were sent."
+        yield f"   The correction: {change.before} became {change.after}; both versions are kept."
+    yield ""
+    yield from _proof(folder)
+    yield from _what_next(folder, _newest(folder))
+
+
+def _clear(folder: Path) -> None:
+    if not folder.exists():
+        return
+    if not (folder / _MARK).is_file():
+        raise CannotOpen(f"{folder}: exists and is not an earlier demonstration; choose another folder with --keep")
+    shutil.rmtree(folder)
+
+
+def _crawl(folder: Path, portal: Portal, progress: Progress, *, recheck: bool) -> dict[str, Any]:
+    wanted = {site.id: (site, list[str]()) for site in sites_of(portal)}
+    agent = f"tintinh/{tool_version()} (demonstration on loopback)"
+    with progress() as tell:
+        report = crawl_sites(folder, wanted, agent=agent, operator=None, bounds=Bounds(), recheck=recheck, tell=tell)
+    (folder / _MARK).touch()
+    return report
+
+
+def _one_article(folder: Path, portal: Portal) -> Iterator[str]:
+    seed = next(one["url"] for one in portal.expected() if one["published"] == "2020-07-07" and one["photos"])
+    with reading(folder) as connection:
+        yield from of_article(article_dict(connection, article_id(connection, seed)))
+
+
+def _search(folder: Path) -> Iterator[str]:
+    with reading(folder) as connection:
+        result = search(connection, _QUERY, limit=3)
+    for hit in result.hits:
+        yield from of_hit(hit.article, hit.snippet, bold=False)
+    yield f"{len(result.hits)} of {result.total} hits shown"
+
+
+def _proof(folder: Path) -> Iterator[str]:
+    report = check(folder, [], progress=None)
+    state = "whole" if report["ok"] else "DAMAGED"
+    yield f"6. Every byte read again: {report['files']} WARC files, {report['records']} records, {report['bytes']} bytes: {state}"
+
+
+def _newest(folder: Path) -> int:
+    with reading(folder) as connection:
+        return int(connection.execute("SELECT max(id) FROM articles").fetchone()[0])
+
+
+def _what_next(folder: Path, newest: int) -> Iterator[str]:
+    command = sys.argv[0] if sys.argv[0].endswith("/tintinh") else "tintinh"  # as it was typed: it may not be on the PATH
+    yield ""
+    yield "What to type next:"
+    yield f"   {command} search 'thanh long' --archive {folder}"
+    yield f"   {command} show {newest} --provenance --archive {folder}"
+    yield f"   {command} export csv --province 'Bình Thuận' -o news.csv --archive {folder}"
+    yield f"   {command} status --archive {folder}"
+    yield f"   {command} sites"
