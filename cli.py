@@ -110,7 +110,9 @@ def demo(
     ),
     quiet: Quiet = False,
 ) -> None:
-    """Crawl a provincial portal on loopback, read it, search it, export it, verify it.
+    """Crawl, read, search, export and verify a portal on loopback.
+
+    Takes seconds, needs no network, and says what to type next.
 
     Example: tintinh demo
     """
@@ -123,10 +125,12 @@ def demo(
 
 @_command
 def sites(
-    site: Annotated[str | None, typer.Argument(metavar="[ID]", help="One site, in full.")] = None,
+    site: Annotated[str | None, typer.Argument(metavar="ID", help="One site, in full.")] = None,
     as_json: Json = False,
 ) -> None:
-    """List the sites known: province then and now, hosts, CMS, layouts, verified or not.
+    """List the sites known, or show one.
+
+    Province then and now, hosts, CMS, layouts, and whether anybody verified them.
 
     Example: tintinh sites binhthuan
     """
@@ -145,18 +149,19 @@ def sites(
 def crawl(
     context: typer.Context,
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[SITE|URL]...", help="Sites by id, or addresses to begin at.")
+        list[str] | None, typer.Argument(metavar="SITE|URL", help="Sites by id, or addresses to begin at.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All sites known.")] = False,
     since: Annotated[
         str | None, typer.Option(metavar="DAY", help="Do not follow lists past this day (YYYY-MM-DD).")
     ] = None,
     max_pages: Annotated[
-        int | None, typer.Option(min=1, help="Stop after so many requests (exit 5 if more is due).")
+        int | None, typer.Option(min=1, metavar="N", help="Stop after so many requests (exit 5 if more is due).")
     ] = None,
     max_time: Annotated[str | None, typer.Option(metavar="SPAN", help="Stop after this time: 90s, 15m, 2h.")] = None,
     delay: Annotated[
-        float | None, typer.Option(min=0, help="Least pause between two requests to a host, in seconds.")
+        float | None,
+        typer.Option(min=0, metavar="SECONDS", help="Least pause between two requests to a host, in seconds."),
     ] = None,
     recheck: Annotated[
         bool, typer.Option("--recheck", help="Look at every known page again, with conditional requests.")
@@ -168,7 +173,7 @@ def crawl(
     quiet: Quiet = False,
     log_json: Annotated[Path | None, typer.Option(metavar="FILE", help="Append one JSON object per event.")] = None,
 ) -> None:
-    """Visit sites: new and changed pages are kept as WARC and read into articles.
+    """Visit sites: keep their pages as WARC, read the articles.
 
     A second run goes on where the first ended, and fetches nothing again that has not changed.
 
@@ -193,7 +198,7 @@ def crawl(
 @_command
 def fetch(
     context: typer.Context,
-    urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Addresses, of known sites or not.")],
+    urls: Annotated[list[str], typer.Argument(metavar="URL", help="Addresses, of known sites or not.")],
     contact: Contact = None,
     archive: Archive = None,
     as_json: Json = False,
@@ -227,7 +232,9 @@ def parse(
     provenance: Annotated[bool, typer.Option("--provenance", help="Say which rule found each field.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Read the fields of one page: bytes in, fields out. Writes nothing.
+    """Read the fields of one page: bytes in, fields out.
+
+    Writes nothing and needs no archive.
 
     Example: tintinh parse page.html --url https://binhthuan.gov.vn/tin-tuc/bai-637419.html
     """
@@ -256,22 +263,22 @@ def parse(
 @_command
 def search(
     context: typer.Context,
-    query: Annotated[
-        list[str], typer.Argument(metavar="QUERY...", help='Words, "phrases", OR, -not, title:word, word*.')
-    ],
+    query: Annotated[list[str], typer.Argument(metavar="QUERY", help='Words, "phrases", OR, -not, title:word, word*.')],
     site: InSite = None,
     province: InProvince = None,
     date_from: From = None,
     date_to: To = None,
     exact: Exact = False,
     rank: Annotated[bool, typer.Option("--rank", help="Most relevant first (of the newest 5,000 hits).")] = False,
-    limit: Annotated[int, typer.Option(min=1, help="How many hits.")] = 20,
-    offset: Annotated[int, typer.Option(min=0, help="How many hits to pass over.")] = 0,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="How many hits.")] = 20,
+    offset: Annotated[int, typer.Option(min=0, metavar="N", help="How many hits to pass over.")] = 0,
     count: Annotated[bool, typer.Option("--count", help="Print only how many there are.")] = False,
     archive: Archive = None,
     as_json: Json = False,
 ) -> None:
-    """Find articles, newest first. Words typed without accents ignore them; words typed with accents mean them.
+    """Find articles, newest first.
+
+    Words typed without accents ignore them; words typed with accents mean them.
 
     Example: tintinh search 'uy ban nhan dan' --province "Binh Thuan" --from 2020-07-01
     """
@@ -307,7 +314,7 @@ def search(
 def show(
     context: typer.Context,
     article: Annotated[str, typer.Argument(metavar="ID|URL", help="An article by its number or address.")],
-    version: Annotated[int | None, typer.Option(min=1, help="An earlier version.")] = None,
+    version: Annotated[int | None, typer.Option(min=1, metavar="N", help="An earlier version.")] = None,
     raw: Annotated[bool, typer.Option("--raw", help="The kept bytes of the page, as they came.")] = False,
     provenance: Annotated[
         bool, typer.Option("--provenance", help="Say which rule found each field, and where the bytes lie.")
@@ -347,7 +354,7 @@ def export(
     context: typer.Context,
     form: Annotated[str, typer.Argument(metavar="FORMAT", help="csv or jsonl.")],
     query: Annotated[
-        list[str] | None, typer.Argument(metavar="[QUERY]...", help="As in search; everything if left out.")
+        list[str] | None, typer.Argument(metavar="QUERY", help="As in search; everything if left out.")
     ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="The file; standard output if left out.")
@@ -362,7 +369,9 @@ def export(
     ] = False,
     archive: Archive = None,
 ) -> None:
-    """Write all articles found, newest first, to a file; FILE.export.json beside it says what is in it.
+    """Write the articles found to a file or to standard output.
+
+    Newest first, never capped. FILE.export.json beside the file says what is in it.
 
     Example: tintinh export csv thanh long --province "Lam Dong" -o thanh-long.csv
     """
@@ -381,13 +390,15 @@ def export(
 def verify(
     context: typer.Context,
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE]...", help="WARC files of others; the archive if left out.")
+        list[Path] | None, typer.Argument(metavar="FILE", help="WARC files of others; the archive if left out.")
     ] = None,
     archive: Archive = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Read every byte again: records, digests, rows against files. Exit 4 when something is damaged.
+    """Read every byte again: records, digests, rows against files.
+
+    Exit code 4 when something is damaged; nothing is changed.
 
     Example: tintinh verify --archive /srv/tintinh
     """
@@ -411,7 +422,9 @@ def verify(
 
 @_command
 def status(context: typer.Context, archive: Archive = None, as_json: Json = False) -> None:
-    """Show how the archive stands: sites, last run, coverage of each field, drift, waiting hosts, disk.
+    """Show how the archive stands.
+
+    Sites, last run, coverage of each field, drift, hosts that wait, disk.
 
     Example: tintinh status --json
     """
