@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from archive.report import Report
 from archive.version import tool_version
 from archive.warc import WarcWriter
 
-_STOPPED = {"pages": 5, "time": 5, "disk": 5, "interrupt": 130}
+_STOPPED = {"pages": 5, "time": 5, "disk": 5, "interrupt": 130, "error": 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +31,9 @@ class Run:
 
 @contextmanager
 def run(folder: Path, command: str, *, operator: str | None = None, create: bool = True) -> Iterator[Run]:
-    """Open the archive for one run. On leaving, the WARC file is closed and the report stored, however the run ended.
+    """Open the archive for one run. At its good end the WARC file is closed; the report is stored however it ends.
 
-    NoSpace inside ends the run with `report.stopped_by` "disk" and is raised again after everything is closed.
+    After NoSpace inside, which is raised again, `report.stopped_by` is "disk".
     """
     started = datetime.now(UTC)
     with writing(folder, create=create) as connection:
@@ -53,11 +53,20 @@ def run(folder: Path, command: str, *, operator: str | None = None, create: bool
         )
         try:
             yield Run(keeper=Keeper(connection, writer, report.run_id), report=report, recovered=recovered)
-        except NoSpace:
-            report.stopped_by = "disk"
+            writer.close()
+        except BaseException as error:
+            # The WARC file stays open: it may hold a capture whose rows were not committed, which the next run adopts.
+            report.stopped_by = _why_ended(error)
+            with suppress(NoSpace):
+                _finish(connection, report)
             raise
-        finally:
-            _finish(connection, writer, report)
+        _finish(connection, report)
+
+
+def _why_ended(error: BaseException) -> str:
+    if isinstance(error, NoSpace):
+        return "disk"
+    return "interrupt" if isinstance(error, KeyboardInterrupt) else "error"
 
 
 def exit_code(report: Report) -> int:
@@ -78,16 +87,12 @@ def _closed(connection: sqlite3.Connection, name: str, length: int, sha256: str)
         close_file(connection, name, length, sha256)
 
 
-def _finish(connection: sqlite3.Connection, writer: WarcWriter, report: Report) -> None:
-    """Close the WARC file and store the report; a disk that is full must not hide why the run ended."""
-    try:
-        writer.close()
-    finally:
-        report.finished = store.stamp(datetime.now(UTC))
-        report.exit_code = exit_code(report)
-        text = json.dumps(report.as_dict(), ensure_ascii=False)
-        with transaction(connection):
-            connection.execute(
-                "UPDATE runs SET finished = ?, exit_code = ?, report = ? WHERE id = ?",
-                (report.finished, report.exit_code, text, report.run_id),
-            )
+def _finish(connection: sqlite3.Connection, report: Report) -> None:
+    report.finished = store.stamp(datetime.now(UTC))
+    report.exit_code = exit_code(report)
+    text = json.dumps(report.as_dict(), ensure_ascii=False)
+    with transaction(connection):
+        connection.execute(
+            "UPDATE runs SET finished = ?, exit_code = ?, report = ? WHERE id = ?",
+            (report.finished, report.exit_code, text, report.run_id),
+        )

@@ -256,7 +256,7 @@ def test_an_answer_counts_although_the_request_could_not_be_sent_whole(monkeypat
         f.get(server.url)
         pool = f._adapter.poolmanager.connection_from_url(server.url)
         connection = pool._get_conn()
-        sock = connection.sock  # type: ignore[union-attr]  # the pool holds the one that was used
+        sock = connection.sock
         pool._put_conn(connection)
         monkeypatch.setattr("http.client.HTTPConnection.send", send)
         exchange = f.get(server.url)
