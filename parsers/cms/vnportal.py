@@ -1,16 +1,40 @@
 """VNPT vnPortal ("SiteFolders"): Bình Thuận, Cao Bằng, Lào Cai, Ninh Bình, departments of Hải Phòng and Sóc Trăng.
 
 Known by `/SiteFolders/`, `storage-vnportal.vnpt.vn`, `.ArticleContent`. Of the title only its place is known:
-between the heading of a box and the body. Source: public configurations of 2019-20; the title's class names are
-those of the family's templates.
+between the heading of a box and the body. So the class names that templates of the family use are tried first, then
+the last heading above the body. Source: public configurations of 2019-20.
 """
 
+import re
 from dataclasses import replace
 
 from parsers.cms.family import Family
 from parsers.layout import Layout
 from parsers.names import closing_source, first_paragraph, signature
+from parsers.page import Page, text_of
 from parsers.photos import in_figures, in_paragraphs, in_tables
+from parsers.rules import is_box_heading
+from parsers.tree import Element
+
+_HEADING = re.compile(r"title|tieu-?de", re.IGNORECASE)
+
+
+def last_heading_above_body(page: Page) -> Element | None:
+    """Return the heading nearest above the body: an h1 to h4, or an element whose class says title. Box headings are none."""
+    body = page.first(".ArticleContent")
+    if body is None or page.root is None:
+        return None
+    above = None
+    for element in page.root.iter("h1", "h2", "h3", "h4", "div", "p", "span", "td", "a", "strong"):
+        if element is body:
+            return above
+        named = element.tag in ("h1", "h2", "h3", "h4") or _HEADING.search(element.get("class") or "")
+        if named and element.find(".//div") is None:
+            text = text_of(element)
+            if len(text) > 8 and not is_box_heading(text):
+                above = element
+    return above
+
 
 VNPORTAL = Layout(
     name="vnportal",
@@ -19,12 +43,7 @@ VNPORTAL = Layout(
         ".ArticleTitle",
         ".PostTitle",
         ".ArticleHeader",
-        "h1.title",
-        "h1",
-        "h2.title",
-        ".title",
-        "h2",
-        "h3",
+        last_heading_above_body,
     ),
     body=".ArticleContent",
     lede=(".ArticleSummary", first_paragraph()),
