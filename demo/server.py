@@ -44,7 +44,7 @@ class Listener:
         self._today = today
         self._visits: Counter[str] = Counter()
         self._lock = threading.Lock()
-        self._server = _Server(("127.0.0.1", port), _Handler)
+        self._server = _Server(("127.0.0.1", port), _Conversation)
         self._server.listener = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), name=f"portal-{site}")
 
@@ -114,7 +114,7 @@ class _Server(ThreadingTCPServer):
                 self._open.discard(connection)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Conversation(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "portal"
     sys_version = ""
