@@ -102,8 +102,9 @@ def _read_xml(data: bytes, problems: list[str]) -> tuple[Kind, list[tuple[str, s
             if _name(element) in _ENTRIES:
                 found.extend(_entry(element))
                 element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
+                parent = element.getparent()
+                while parent is not None and element.getprevious() is not None:  # a second root has no parent
+                    del parent[0]
     except etree.XMLSyntaxError as error:
         problems.append(f"not XML: {error}")
     if events.error_log:
