@@ -81,7 +81,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """An address found on the page, absolute. `published` is the day beside it on a listing, if any (YYYY-MM-DD)."""
+    """An address found on the page, absolute.
+
+    `text` is read on pages that gave no article, `published`, the day beside the link (YYYY-MM-DD), on listings only.
+    """
 
     url: str
     role: LinkRole

@@ -6,7 +6,7 @@ from itertools import islice
 
 from lxml import etree
 
-from parsers.page import BLOCKS, SILENT, has_text, is_hidden
+from parsers.page import BLOCKS, SILENT, has_text, is_hidden, plain_text
 from parsers.text import clean
 from parsers.tree import Element
 
@@ -70,6 +70,9 @@ class _Walk:
             return False
         if tag in BLOCKS:
             self._part(True)
+            if self.row is None and (text := plain_text(child, self.skip)) is not None:
+                self._whole(child, text)
+                return False
             if self.row is None:
                 self.place = child
                 if tag == "tr" and _is_data(child):
@@ -78,6 +81,12 @@ class _Walk:
             self._part(self.place is self.flow and self.flow.tag not in _LEAVES)
         self.parts.append(child.text or "")
         return True
+
+    def _whole(self, block: Element, text: str) -> None:
+        """Take in a block that is one paragraph, as most are: without walking through it."""
+        if not text.isspace() and (text := clean(text)):
+            self.found.append(Paragraph(text, block))
+        self.parts.append(block.tail or "")
 
     def leave(self, element: Element, outer: Element) -> None:
         """Take in the end of an element."""

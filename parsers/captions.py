@@ -1,8 +1,11 @@
 """Captions and names: splitting a credit off a caption, a name out of a byline."""
 
 import re
+from dataclasses import dataclass
 
+from parsers.page import raw_text
 from parsers.text import clean, folded
+from parsers.tree import Element
 
 # What editors leave behind: a caption of these words alone is none.
 _LEFT_BEHIND = (
@@ -15,11 +18,33 @@ _CREDIT = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\s*\((?:Ảnh|Nguồn)\s+(?P<name>(?!minh h|tư liệu|chụp|cắt|do |của )[^()]{2,60})\)[\s.]*$")
 _ROLE = re.compile(
-    r"^(?:(?:tin|bài|bài viết|ảnh|hình|video|clip|đồ họa|đồ hoạ|thực hiện|tác giả|người viết|phóng viên|pv|theo)"
-    r"(?:\s*(?:,|-|–|/|và|&)\s*(?:tin|bài|ảnh|hình|video|clip|đồ họa|đồ hoạ))*)\s*[:：]\s*",
+    r"^(?:(?:tin|bài|bài viết|ảnh|hình|video|clip|đồ họa|đồ hoạ|thực hiện|tác giả|tác giả bài viết|người viết"
+    r"|phóng viên|pv|theo)(?:\s*(?:,|-|–|/|và|&)\s*(?:tin|bài|ảnh|hình|video|clip|đồ họa|đồ hoạ))*\s*[:：]\s*"
+    r"|(?:được\s+)?viết\s+bởi\b\s*[:：]?\s*|written\s+by\b\s*[:：]?\s*)",
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r"^\(?(?:nguồn tin|nguồn|theo)\s*[:：]?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionFound:
+    """The elements that hold a caption, and those that hold its credit where they are others.
+
+    Photos of one figure, table or paragraph may share them.
+    """
+
+    elements: tuple[Element, ...]
+    credit: tuple[Element, ...] = ()
+
+
+def caption_and_credit(found: CaptionFound) -> tuple[str | None, str | None, str]:
+    """Return caption, credit and raw text of what a caption value found."""
+    raw = " ".join(raw_text(element, frozenset(found.credit)) for element in found.elements)
+    caption, credit = split_credit(raw)
+    for element in found.credit:
+        text = raw_text(element)
+        credit = split_credit(text)[1] or byline_name(text) or credit
+    return caption, credit, raw
 
 
 def split_credit(text: str) -> tuple[str | None, str | None]:
@@ -34,7 +59,7 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
         if mark in text and (match := form.search(text)):
             text, credit = text[: match.start()].rstrip(" ,;-–—|("), _name(match["name"])
             break
-    return (None if len(text) < 30 and folded(text) in _PLACEHOLDERS else text), credit
+    return (None if len(text) < 30 and folded(text).strip("[]() ") in _PLACEHOLDERS else text), credit
 
 
 def byline_name(text: str) -> str | None:

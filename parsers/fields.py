@@ -1,24 +1,25 @@
 """The engine: applies one layout to one page. It, not each site, sees to it that a node belongs to one field."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from parsers.article import Article, Attachment, Photo, Problem, Provenance
 from parsers.body import Paragraph, paragraphs
-from parsers.captions import byline_name, source_name
+from parsers.captions import byline_name, caption_and_credit, source_name
 from parsers.layout import Layout, Rule, rule_parts, selector_of
 from parsers.page import Page, text_of
-from parsers.photos import Captions, caption_and_credit
+from parsers.photos import Captions
 from parsers.pictures import address_of, images, outside
 from parsers.published import read_published
-from parsers.rules import Notes, Value, container_of, evaluate, names_of, take, title_value
+from parsers.rules import Notes, Value, container_of, evaluate, evaluate_all, names_of, take, title_value
 from parsers.text import clean, folded
 from parsers.tree import Element
 
 _DATELINE = re.compile(r"^(?:\((?P<a>[^()\d]{2,30})\)|(?P<b>[A-ZĐ]{2,5}O))\s*[-–—:]")
 _DOCUMENT_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z)(?:[?#]|$)", re.IGNORECASE)
 _ACCENTED = re.compile("[\u00c0-\u024f\u1ea0-\u1ef9]")
-_LANGUAGE_SAMPLE, _LEAST_LETTERS = 1500, 40  # characters; less text than that proves no language
+_LANGUAGE_SAMPLE, _LEAST_LETTERS = 800, 40  # characters; less text than that proves no language
 _HEAD = 20  # characters compared first
 _MOST_TAGS = 100
 _MOST_PHOTOS = 1000  # the richest photo story known has 60
@@ -65,7 +66,7 @@ def _text_fields(
     captured: datetime | None,
 ) -> Article:
     assert page.container is not None
-    attachments = _attachments(page, page.container)
+    attachments = _attachments(page, layout, notes)
     byline = take(page, layout.byline, notes, "byline")
     source = take(page, layout.source, notes, "source")
     lede = take(page, layout.lede, notes, "lede")
@@ -92,7 +93,7 @@ def _text_fields(
         section=section.text.strip(" »>|/") or None if section else None,
         tags=_tags(page, layout.tags, notes),
         attachments=attachments,
-        language=language_of(" ".join((title, lede_text or "", *texts))),
+        language=language_of((title, lede_text or "", *texts)),
         provenance=tuple(notes.provenance),
     )
 
@@ -114,7 +115,7 @@ def _photos(page: Page, layout: Layout, notes: Notes) -> tuple[Photo, ...]:
         for finder in finders:
             if hit := finder.find(page, image, page.container):
                 caption, credit, raw = caption_and_credit(hit)
-                captions.update(hit.elements)
+                captions.update(hit.elements + hit.credit)
                 rule = _caption_rule(finder)
                 break
         notes.provenance.append(Provenance(field=f"photos[{len(photos)}]", rule=rule, raw=clean(raw)[:500]))
@@ -127,13 +128,18 @@ def _caption_rule(finder: Captions) -> str:
     return _CAPTION_RULES[type(finder).__name__]
 
 
-def _attachments(page: Page, container: Element) -> tuple[Attachment, ...]:
+def _attachments(page: Page, layout: Layout, notes: Notes) -> tuple[Attachment, ...]:
+    """Return the files linked from the container, then those in the nodes that the layout names besides."""
+    assert page.container is not None
     found: dict[str, Attachment] = {}
-    shut = outside(container, lambda one: one in page.taken)
-    for link in container.iter("a"):
-        href = link.get("href") or ""
-        url = page.absolute(href) if _DOCUMENT_FILE.search(href) else None
-        if url and url not in found and not shut(link):
+    shut = outside(page.container, lambda one: one in page.taken)
+    links = [link for link in page.container.iter("a") if _DOCUMENT_FILE.search(link.get("href") or "")]
+    links = [link for link in links if not shut(link)]
+    for node in evaluate_all(page, layout.attachments, notes, "attachments"):
+        links += [link for link in node.iter("a") if _DOCUMENT_FILE.search(link.get("href") or "")]
+    for link in links:
+        url = page.absolute(link.get("href") or "")
+        if url and url not in found:
             found[url] = Attachment(url=url, text=text_of(link) or url.rsplit("/", 1)[-1])
     return tuple(found.values())
 
@@ -167,12 +173,16 @@ def _dateline(*texts: str | None) -> str | None:
     return None
 
 
-def language_of(text: str) -> str | None:
+def language_of(texts: Iterable[str]) -> str | None:
     """Return the language by its letters, "vi" or "en", or None when they do not say.
 
     `lang` attributes stick to the visitor and lie (sotttt.hanoi.gov.vn, 2022).
     """
-    sample = text[:_LANGUAGE_SAMPLE]
+    sample = ""
+    for text in texts:
+        sample += text[:_LANGUAGE_SAMPLE]
+        if len(sample) >= _LANGUAGE_SAMPLE:
+            break
     letters = len(sample) - sample.count(" ")
     if letters < _LEAST_LETTERS:
         return None

@@ -2,9 +2,13 @@
 
 import re
 
+from lxml import etree
+
 from parsers.article import Kind
-from parsers.page import Page, pieces
+from parsers.page import SILENT, Page, is_hidden, pieces
+from parsers.pictures import outside
 from parsers.text import folded
+from parsers.tree import search
 
 _DOCUMENTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
@@ -39,6 +43,7 @@ _STATUS_TITLE = re.compile(r"^(?:trang thai|status)(?: |$)")
 _LOGIN_TITLE = re.compile(r"dang nhap|sign in|log ?in")
 # Characters of visible text: below the first a page may be a notice, below the second it is little else.
 _NOTICE, _SHORT_NOTICE, _LOGIN_TEXT, _HEAD, _WHOLE, _LONGEST_TITLE = 3000, 1500, 800, 3000, 100_000, 1000
+_LONG_TEXTS = etree.XPath("descendant::text()[string-length() > 60]", smart_strings=True)
 _SHELL_TEXT = 200  # characters of visible text; the empty SharePoint shell of lamdong.gov.vn (2026-09) has 4
 
 
@@ -55,11 +60,8 @@ def by_bytes(body: bytes, content_type: str | None) -> Kind | None:
         return "other"
     if len(body) < 6000 and _CHALLENGE.search(body) and _RELOAD.search(body):
         return "challenge"
-    if (
-        b"\0" in body[:1024]
-        and body[:2] not in (b"\xff\xfe", b"\xfe\xff")
-        and body[:400].count(0) * 3 < len(body[:400])
-    ):
+    # Zero bytes are UTF-16 or no text at all; markup in UTF-16 shows its "<" as two bytes.
+    if b"\0" in body[:1024] and b"<\0" not in body and b"\0<" not in body:
         return "attachment"
     return None
 
@@ -67,12 +69,13 @@ def by_bytes(body: bytes, content_type: str | None) -> Kind | None:
 def by_page(page: Page) -> Kind | None:
     """Return the kind that markers in the page prove, or None when it may be an article or a listing."""
     title = folded(text_of_title(page)[:_LONGEST_TITLE])
-    text = visible_text(page, _NOTICE)
-    short = len(text) < _NOTICE  # a notice and nothing else; a page with more text is one that speaks of it
-    plain = folded(text) if short else ""
+    text = None if _says_much(page) else visible_text(page, _NOTICE)
+    length = _NOTICE if text is None else len(text)
+    # A notice and nothing else is short; a page with more text is one that speaks of it.
+    plain = folded(text) if text is not None and length < _NOTICE else ""
     if title in _BLOCKED_TITLES or any(phrase in plain for phrase in _BLOCKED):
         return "blocked"
-    if _NOT_FOUND.search(title) or (len(text) < _SHORT_NOTICE and _NOT_FOUND.search(plain)):
+    if _NOT_FOUND.search(title) or (length < _SHORT_NOTICE and _NOT_FOUND.search(plain)):
         return "soft_404"
     if any(page.first(selector) is not None for selector in _ERROR_NODES):
         head = plain or folded(visible_text(page, _HEAD)[:_HEAD])
@@ -80,9 +83,29 @@ def by_page(page: Page) -> Kind | None:
             return "soft_404"
     if _STATUS_TITLE.match(title) and _NOT_FOUND.search(folded(visible_text(page, _WHOLE))):
         return "soft_404"
-    if page.first("input[type=password]") is not None and (_LOGIN_TITLE.search(title) or len(text) < _LOGIN_TEXT):
+    if page.first("input[type=password]") is not None and (_LOGIN_TITLE.search(title) or length < _LOGIN_TEXT):
         return "login"
     return None
+
+
+def _says_much(page: Page) -> bool:
+    """Say whether the long texts alone hold enough for the page to be no notice; False may be wrong.
+
+    Most pages are told so by a few paragraphs, without a walk through all menus before them.
+    """
+    body = page.root.find("body") if page.root is not None else None
+    if body is None:
+        return False
+    shut = outside(body, lambda one: one.tag in SILENT or is_hidden(one))
+    length = 0
+    for text in search(_LONG_TEXTS, body):
+        parent = text.getparent()
+        around = parent.getparent() if text.is_tail else parent
+        if not shut(around):
+            length += len(text.strip())
+            if length >= _NOTICE:
+                return True
+    return False
 
 
 def is_shell(page: Page) -> bool:

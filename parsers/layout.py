@@ -52,7 +52,8 @@ class Layout:
 
     `()` says that this design has no such field. `body` names the container; the engine finds its paragraphs.
     `published` names the date node; with `()` a dateline or the lede may supply the day. `photos` says where
-    captions stand (see parsers.photos). `drop` names what is furniture inside the container. All of `probe` must
+    captions stand (see parsers.photos). `attachments` names nodes outside the container, or dropped from it, whose
+    files count too. `drop` names what is furniture inside the container. All of `probe` must
     be on a page for the layout to be tried. `since` and `until` are the days (YYYY-MM-DD) between which
     the design was seen; they break ties. `order` is the order of numeric dates.
     """
@@ -67,6 +68,7 @@ class Layout:
     source: Rule = ()
     section: Rule = ()
     tags: Rule = ()
+    attachments: Rule = ()
     drop: tuple[str, ...] = ()
     probe: str | tuple[str, ...] = ()
     since: str | None = None
@@ -75,7 +77,7 @@ class Layout:
 
     def __post_init__(self) -> None:
         """Refuse a layout with a wrong selector or date at import."""
-        for field in ("title", "body", "lede", "published", "byline", "source", "section", "tags"):
+        for field in ("title", "body", "lede", "published", "byline", "source", "section", "tags", "attachments"):
             check_rule(getattr(self, field), f"layout {self.name}, {field}")
         if isinstance(self.probe, str):
             object.__setattr__(self, "probe", (self.probe,))

@@ -1,24 +1,27 @@
 """The addresses on a page that a crawl may want: articles, the next listing page, and the rest of the site."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from urllib.parse import parse_qsl
 
+from lxml import etree
+
+from parsers.addresses import parts_of, place_of
 from parsers.article import Link, LinkRole
 from parsers.layout import Found, RuleFunction, rule_parts
-from parsers.page import Page, parts_of, raw_text
+from parsers.page import Page, text_of
 from parsers.site import Site
-from parsers.text import clean, folded
-from parsers.tree import Element
+from parsers.text import folded
+from parsers.tree import Element, search
 
 _SAYS_NEXT = (
     "trang sau|sau|tiep|tiep theo|trang tiep|trang tiep theo|trang ke|trang ke tiep|ke tiep|xem trang sau"
     "|next|next page"
 )
 _NEXT_TEXTS = frozenset((*_SAYS_NEXT.split("|"), "›", "»", ">", ">>", "→"))
+_NEXT_PARTS = _NEXT_TEXTS | frozenset(_SAYS_NEXT.replace("|", " ").split())  # a phrase may stand in several elements
 _LONGEST_NEXT = 20  # characters
 _NEXT_BEGINS = frozenset("tsknx›»>→- ")
-_INLINE = frozenset({"span", "b", "strong", "em", "i", "img", "font", "u", "small"})
 _NEXT_MARKS = (
     "link[rel=next]",
     "a[rel=next]",
@@ -31,53 +34,61 @@ _NEXT_MARKS = (
 _PAGE_KEYS = re.compile(r"^(?:page|p|trang|currentpage|cpage|pageindex|.*_cur)$", re.IGNORECASE)
 _PAGE_PATH = re.compile(r"/(?:page|trang|p)[-/]?(\d{1,5})/?(?:\.html?)?$", re.IGNORECASE)
 _LONGEST_QUERY = 2000  # characters
-_OWN_TITLE = 15  # characters: a link with fewer says "Xem thêm", not what the article is called
 
-
-@dataclass(slots=True)
-class _Anchor:
-    """One `<a href>`: the element, its absolute address without fragment, and its clean text once asked for."""
-
-    element: Element
-    url: str
-    known: str | None = None
-
-    @property
-    def text(self) -> str:
-        """The clean text of the link."""
-        if self.known is None:
-            self.known = _text(self.element)
-        return self.known
+_HREFS = etree.XPath("descendant::a/@href", smart_strings=False)
+_ANCHORS = etree.XPath("descendant::a[@href]")
+# Two, and not deeper: libxml2 needs quadratic time for `|` and for `//` within `//`.
+_TEXTS = [etree.XPath(f"descendant::a/{inside}text()", smart_strings=False) for inside in ("", "*/")]
 
 
 def find_links(page: Page, site: Site | None) -> tuple[Link, ...]:
-    """Return the links of a page to its own site, each address once, in order, with their roles."""
+    """Return the links of a page to its own site, each address once, in order, with their roles.
+
+    Their texts are left out: only on a listing are they of use (`parsers.rows`), and they cost more than all the rest.
+    """
     if page.root is None:
         return ()
-    hosts = frozenset(_bare(host) for host in (site.hosts if site else (parts_of(page.url).netloc.lower(),)))
-    own = page.url.split("#", 1)[0]
-    anchors = _anchors(page)
-    roles: dict[str, LinkRole] = {}
-    texts: dict[str, str] = {}
-    following = _next_among(page, site, anchors)
-    if following:
-        roles[following], texts[following] = "next", ""
-    for anchor in anchors:
-        url = anchor.url
-        if url not in roles:
-            host, slash, path = url.split("://", 1)[1].partition("/")
-            if url == own or _bare(host.lower()) not in hosts:
-                continue
-            roles[url] = "article" if site and site.is_article_address(slash + path) else "other"
-        elif texts.get(url) or roles[url] == "next":
+    hosts = frozenset(bare(host) for host in (site.hosts if site else (parts_of(page.url).netloc.lower(),)))
+    own = _without_fragment(page.url)
+    here = place_of(page.url).origin
+    here = f"{here}/" if bare(here.partition("://")[2].lower()) in hosts else ""
+    urls = _addresses(page)
+    following = _next_among(page, site, urls)
+    roles: dict[str, LinkRole] = {following: "next"} if following else {}
+    for url in urls:
+        if url in roles or url == own:
             continue
-        texts[url] = anchor.text[:200]
-    return tuple(Link(url=url, role=role, text=texts[url]) for url, role in roles.items())
+        if here and url.startswith(here):  # as most do: then there is no host to look at
+            path = url[len(here) - 1 :]
+        else:
+            host, slash, path = url.split("://", 1)[1].partition("/")
+            if bare(host.lower()) not in hosts:
+                continue
+            path = slash + path
+        roles[url] = "article" if site and site.is_article_address(path) else "other"
+    return tuple(Link(url=url, role=role) for url, role in roles.items())
+
+
+def anchors(page: Page, inside: Element | None = None) -> Iterator[tuple[Element, str]]:
+    """Yield each `<a href>` of a page, or inside an element, with its absolute address without fragment."""
+    for element in search(_ANCHORS, page.root if inside is None else inside):
+        if url := _address(page, element.get("href")):
+            yield element, url
+
+
+def _addresses(page: Page) -> list[str]:
+    hrefs = dict.fromkeys(search(_HREFS, page.root))  # as strings: that needs no elements
+    return list(dict.fromkeys(url for href in hrefs if (url := _address(page, href))))
+
+
+def _address(page: Page, href: str) -> str | None:
+    url = page.absolute(href)
+    return _without_fragment(url) if url else None
 
 
 def next_page(page: Page, site: Site | None) -> str | None:
     """Return the address of the next listing page: by the site's rule, else by the usual marks, else by the numbers."""
-    return None if page.root is None else _next_among(page, site, _anchors(page))
+    return _next_among(page, site, _addresses(page))
 
 
 def page_number(url: str) -> int:
@@ -93,67 +104,46 @@ def page_number(url: str) -> int:
     return int(match[1]) if match else 1
 
 
-def listing_rows(links: tuple[Link, ...]) -> int:
-    """Count the links to articles that carry a title of their own, not "Xem thêm"."""
-    return sum(1 for link in links if link.role == "article" and len(link.text) > _OWN_TITLE)
-
-
-def _anchors(page: Page) -> list[_Anchor]:
-    assert page.root is not None
-    seen: dict[str, str | None] = {}
-    found = []
-    for element in page.root.iter("a"):
-        href = element.get("href")
-        if not href:
-            continue
-        if href not in seen:
-            url = page.absolute(href)
-            seen[href] = url.split("#", 1)[0] if url else None
-        if url := seen[href]:
-            found.append(_Anchor(element, url))
-    return found
-
-
-def _text(anchor: Element) -> str:
-    """Return the text of a link; most hold nothing or one inline element, which needs no walk."""
-    if len(anchor) == 0:
-        return clean(anchor.text or "")
-    child = anchor[0]
-    if len(anchor) == 1 and len(child) == 0 and child.tag in _INLINE:
-        return clean(f"{anchor.text or ''}{child.text or ''}{child.tail or ''}")
-    return clean(raw_text(anchor))
-
-
-def _next_among(page: Page, site: Site | None, anchors: list[_Anchor]) -> str | None:
+def _next_among(page: Page, site: Site | None, urls: list[str]) -> str | None:
     if site and rule_parts(site.next_page):
         return _by_rule(page, site)
     for mark in _NEXT_MARKS:
         for element in page.select(mark):
             if url := _target(page, element):
                 return url
-    own = page.url.split("#", 1)[0]
-    others = [anchor for anchor in anchors if anchor.url != own]
-    for anchor in others:
-        if len(anchor.element) < 3 and len(anchor.element.text or "") < 100 and _says_next(anchor.text):
-            return anchor.url
-    wanted = page_number(own) + 1
-    written = re.compile(rf"(?<!\d){wanted}(?!\d)")
-    for anchor in others:
-        url = anchor.url
-        if written.search(url) and page_number(url) == wanted and _same_listing(url, own):
+    own = _without_fragment(page.url)
+    return _by_text(page, own) or _by_number(urls, own)
+
+
+def _by_text(page: Page, own: str) -> str | None:
+    # All texts at once first: on most pages none of them is part of such a phrase, and no link need be looked at.
+    texts = {text for expression in _TEXTS for text in search(expression, page.root)}
+    if not any(_says_next(text.strip(), _NEXT_PARTS) for text in texts):
+        return None
+    for element, url in anchors(page):
+        brief = url != own and len(element) < 3 and len(element.text or "") < 100
+        if brief and _says_next(text_of(element), _NEXT_TEXTS):
             return url
     return None
 
 
-def _says_next(text: str) -> bool:
+def _by_number(urls: list[str], own: str) -> str | None:
+    wanted = page_number(own) + 1
+    written = re.compile(rf"(?<!\d){wanted}(?!\d)")
+    parts = parts_of(own)
+    listing = f"//{parts.netloc}{_PAGE_PATH.sub('', parts.path).rstrip('/')}"
+    for url in urls:
+        if listing in url and url != own and written.search(url) and page_number(url) == wanted:  # cheapest first
+            there = parts_of(url)
+            if f"//{there.netloc}{_PAGE_PATH.sub('', there.path).rstrip('/')}" == listing:
+                return url
+    return None
+
+
+def _says_next(text: str, phrases: frozenset[str]) -> bool:
     if not 0 < len(text) < _LONGEST_NEXT or text[0].lower() not in _NEXT_BEGINS:
         return False
-    return text in _NEXT_TEXTS or folded(text) in _NEXT_TEXTS
-
-
-def _same_listing(one: str, other: str) -> bool:
-    a, b = parts_of(one), parts_of(other)
-    return a.netloc == b.netloc and _PAGE_PATH.sub("", a.path).rstrip("/") == _PAGE_PATH.sub("", b.path).rstrip("/")
+    return text in phrases or folded(text) in phrases
 
 
 def _by_rule(page: Page, site: Site) -> str | None:
@@ -175,10 +165,14 @@ def _asked(rule: RuleFunction, page: Page) -> Found:
 
 
 def _target(page: Page, element: Element) -> str | None:
-    url = page.absolute(element.get("href") or "")
-    url = url.split("#", 1)[0] if url else None
+    url = _address(page, element.get("href") or "")
     return url if url and url != page.url else None
 
 
-def _bare(host: str) -> str:
+def bare(host: str) -> str:
+    """Return a host without the www. before it."""
     return host.removeprefix("www.")
+
+
+def _without_fragment(url: str) -> str:
+    return url.split("#", 1)[0] if "#" in url else url

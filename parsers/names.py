@@ -20,6 +20,9 @@ _SOURCE = re.compile(
     r"|(?i:theo)\s*[:：]?\s+[A-ZĐÀ-Ỹ][^,;\s]*(?:\s[^,;\s]+){0,7})$"
 )
 _SENTENCE_END = re.compile(r"[.!?…;:]\W*$")
+_WHOLE_SENTENCE = re.compile(r"[.!?…]\W*$")
+_HEADINGS = ("h2", "h3")
+_LONGEST_SOURCE = 300  # characters; spares long paragraphs the look for a name
 _NAME = re.compile(
     r"^[A-ZĐÀ-Ỹ][\wÀ-ỹ.]*(?:\s[A-ZĐÀ-Ỹ][\wÀ-ỹ.]*){1,4}(?:\s?[-–,]\s?[A-ZĐÀ-Ỹ][\wÀ-ỹ.]*(?:\s[A-ZĐÀ-Ỹ][\wÀ-ỹ.]*){0,4})?$"
 )
@@ -40,15 +43,19 @@ def first_paragraph() -> RuleFunction:
 
 
 def first_bold_paragraph() -> RuleFunction:
-    """Return a rule: the lede is the first paragraph with text, if all of it is bold."""
+    """Return a rule: the lede is the first paragraph with text, if all of it is bold.
+
+    A heading (h2, h3) is one if it ends like a sentence; else it is the sub-heading of the first part.
+    """
     first = first_paragraph()
 
     def first_bold_paragraph_of_body(page: Page) -> Element | None:
         block = first(page)
         if not isinstance(block, Element):
             return None
-        bold = {one for tag in ("strong", "b", "h2", "h3") for one in block.iter(tag)}
-        return block if block in bold or (bold and not has_text(block, bold)) else None
+        if block.tag in _HEADINGS:
+            return block if _WHOLE_SENTENCE.search(text_of(block)) else None
+        return block if _all_bold(block) else None
 
     return first_bold_paragraph_of_body
 
@@ -83,7 +90,7 @@ def closing_source() -> RuleFunction:
         blocks = (block for block in _leaf_blocks(page, backwards=True) if has_text(block, page.taken))
         for block in islice(blocks, 2):
             text = text_of(block, page.taken)
-            if _SOURCE.match(text) and not _SENTENCE_END.search(text.rstrip(".)")):
+            if len(text) <= _LONGEST_SOURCE and _SOURCE.match(text) and not _SENTENCE_END.search(text.rstrip(".)")):
                 return block
         return None
 

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator, Set
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, urljoin, urlsplit
 
-from parsers.selectors import Words, compile_selector
+from lxml import etree
+
+from parsers.addresses import Place, absolute, joined, place_of
+from parsers.addresses import parts_of as parts_of  # also known under this room's oldest name
+from parsers.selectors import Names, compile_selector
 from parsers.text import clean, decode, is_plain_utf8
-from parsers.tree import Element, parse_tree
+from parsers.tree import Element, tree_and_cut
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -25,18 +28,17 @@ _BLOCKS = (
 SILENT = frozenset(_SILENT.split())  # nothing inside these is text of the page
 BLOCKS = frozenset(_BLOCKS.split())
 _PARTING = BLOCKS | {"br"}  # these separate words
+_NOT_PLAIN = _PARTING | SILENT
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_WEB = ("http", "https")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_PLAIN_PATH = re.compile(r"/(?![/\\])(?!.*(?:/\.|[\\\s]))", re.DOTALL)
 _NOTHING: frozenset[Element] = frozenset()
 
 
 class Page:
     """One page: address, bytes, decoded text and lxml tree; `soup` is there for hand-written rules.
 
-    `root` is None when the bytes hold no markup at all. `container` is the body container of the layout being
-    tried, set by the engine before it asks the other rules; `taken` holds the elements that already belong to a field.
+    `root` is None when the bytes hold no markup at all; `is_cut` says that they nest deeper than can be read.
+    `container` is the body container of the layout being tried, set by the engine before it asks the other rules;
+    `taken` holds the elements that already belong to a field.
     """
 
     def __init__(self, url: str, body: bytes, content_type: str | None = None) -> None:
@@ -47,11 +49,13 @@ class Page:
             text, self.encoding = decode(body, content_type)
             data = text.encode("utf-8", "replace")
         self._data = data
-        self.root = parse_tree(data)
-        self._words = Words(data)
+        self.root, self.is_cut = tree_and_cut(data)
+        self._names = Names(self.root, data)
         self.container: Element | None = None
         self.taken: set[Element] = set()
         self._selected: dict[tuple[str, Element | None], list[Element]] = {}
+        self._absolute: dict[str, str | None] = {}
+        self._sets: dict[tuple[str, Element], frozenset[Element]] = {}
 
     @cached_property
     def text(self) -> str:
@@ -73,16 +77,14 @@ class Page:
         """
         declared = self.first("base[href]")
         if declared is not None:
-            base = _joined(self.url, declared.get("href", "").strip())
+            base = joined(self.url, declared.get("href", "").strip())
             if base and parts_of(base).netloc == parts_of(self.url).netloc:
                 return base
         return self.url
 
     @cached_property
-    def _origin(self) -> str:
-        """`https://host` of the base, or an empty string when it is no web address."""
-        parts = parts_of(self.base)
-        return f"{parts.scheme}://{parts.netloc}" if parts.scheme in _WEB and parts.netloc else ""
+    def _place(self) -> Place:
+        return place_of(self.base)
 
     def select(self, selector: str, scope: Element | None = None) -> list[Element]:
         """Return all elements under `scope` (the whole page if None) that match, in document order."""
@@ -91,9 +93,16 @@ class Page:
             return []
         found = self._selected.get((selector, scope))
         if found is None:
-            found = compile_selector(selector).select(where, self._words)
+            found = compile_selector(selector).select(where, self._names)
             self._selected[selector, scope] = found
         return list(found)
+
+    def matches(self, element: Element, selector: str, scope: Element) -> bool:
+        """Say whether an element is among those under `scope` that match; for asking about many elements."""
+        found = self._sets.get((selector, scope))
+        if found is None:
+            found = self._sets[selector, scope] = frozenset(self.select(selector, scope))
+        return element in found
 
     def first(self, selector: str, scope: Element | None = None) -> Element | None:
         """Return the first element that matches, or None."""
@@ -102,43 +111,32 @@ class Page:
 
     def absolute(self, address: str) -> str | None:
         """Return an address from the page as an absolute http(s) one, or None if it is none."""
-        address = address.strip()
-        if not address or address[0] == "#":
-            return None
-        if self._origin and _PLAIN_PATH.match(address):
-            return self._origin + address
-        if not address.lower().startswith(("http://", "https://")):
-            if _SCHEME.match(address):
-                return None
-            address = _joined(self.base, address)
-        address = address.replace("\t", "").replace("\n", "").replace("\r", "")
-        parts = parts_of(address)
-        return address if parts.scheme in _WEB and parts.netloc else None
+        if address not in self._absolute:
+            self._absolute[address] = absolute(self._place, address)
+        return self._absolute[address]
 
     def layout_matches(self, layout: "Layout") -> bool:
         """Say whether the layout's probe is on the page."""
         return all(self.first(selector) is not None for selector in layout.probe)
 
 
-def _joined(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return ""
-
-
-def parts_of(address: str) -> SplitResult:
-    """Return the parts of an address, all of them empty when it cannot be read as one."""
-    try:
-        return urlsplit(address)
-    except ValueError:
-        return SplitResult("", "", "", "", "")
-
-
 def is_hidden(element: Element) -> bool:
     """Say whether the markup itself hides the element."""
     style = element.get("style")
-    return element.get("hidden") is not None or bool(style and "none" in style.lower() and _HIDDEN.search(style))
+    if style and "none" in style.lower() and _HIDDEN.search(style):
+        return True
+    return element.get("hidden") is not None
+
+
+def plain_text(element: Element, skip: Set[Element] = _NOTHING) -> str | None:
+    """Return the text of an element in which nothing parts, hides or skips words; None where `pieces` must look.
+
+    libxml2 gives it in one call; most paragraphs are such.
+    """
+    for one in element.iterdescendants() if len(element) else ():
+        if one.tag in _NOT_PLAIN or one in skip or is_hidden(one):
+            return None
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
 def pieces(element: Element, skip: Set[Element] = _NOTHING) -> Iterator[str]:
@@ -170,7 +168,8 @@ def pieces(element: Element, skip: Set[Element] = _NOTHING) -> Iterator[str]:
 
 def raw_text(element: Element, skip: Set[Element] = _NOTHING) -> str:
     """Return the text of an element as it stands, before cleaning."""
-    return "".join(pieces(element, skip))
+    plain = None if element.tag in SILENT else plain_text(element, skip)
+    return "".join(pieces(element, skip)) if plain is None else plain
 
 
 def text_of(element: Element, skip: Set[Element] = _NOTHING) -> str:
@@ -180,4 +179,6 @@ def text_of(element: Element, skip: Set[Element] = _NOTHING) -> str:
 
 def has_text(element: Element, skip: Set[Element] = _NOTHING) -> bool:
     """Say whether an element holds any text; quicker than asking for it."""
+    if (element.text or "")[:1].isalnum() and element.tag not in SILENT:
+        return True  # a letter or digit stays; only what else there is needs cleaning to be judged
     return any(piece and not piece.isspace() and clean(piece) for piece in pieces(element, skip))

@@ -9,72 +9,43 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
 
-from parsers.captions import split_credit
-from parsers.page import BLOCKS, Page, has_text, raw_text, text_of
-from parsers.pictures import ancestors
+from parsers.captions import CaptionFound
+from parsers.page import BLOCKS, Page, has_text, text_of
+from parsers.photo_tables import InTables
+from parsers.pictures import LONGEST_CAPTION, ancestors, has_picture, is_big
 from parsers.selectors import compile_selector
 from parsers.tree import Element
 
-_LONGEST = 700  # characters; the longest caption known has 312 (2026-11), and a paragraph taken for one is worse
-_BIG, _NEAR = 1000, 30  # elements that a caption has at most; how far it is sought
-_CELLS = ("td", "th")
+_NEAR = 30  # elements after a photo, or inside one another, in which its caption is sought
 _NO_CAPTION = ("table", "ul", "ol", "h1", "h2", "h3")
-_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _CAPTION_CLASS = re.compile(
     r"caption|chu-?thich|image_?desc|photo_?desc|img_?desc|note-image|(?:^|[\s_-])center", re.IGNORECASE
 )
 
 
 @dataclass(frozen=True, slots=True)
-class CaptionFound:
-    """The elements that hold a caption. Photos of one figure, table or paragraph may share them."""
-
-    elements: tuple[Element, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class InFigures:
-    """The caption is `caption` inside the `figure` round the photo."""
+    """The caption is `caption` inside the `figure` round the photo, and the credit `credit`, if that is not empty."""
 
     caption: str = "figcaption"
     figure: str = "figure"
+    credit: str = ""
 
     def find(self, page: Page, image: Element, container: Element) -> CaptionFound | None:
         """Return the caption of this photo, or None."""
-        figures = page.select(self.figure, container)
-        if figures:
-            for parent in ancestors(image, container):
-                if parent in figures:
-                    found = page.select(self.caption, parent)
-                    return CaptionFound(tuple(found)) if found else None
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class InTables:
-    """The photo is in a table made for it; the caption is in the row below, or in the same cell."""
-
-    def find(self, page: Page, image: Element, container: Element) -> CaptionFound | None:
-        """Return the caption of this photo, or None."""
-        cell = next((one for one in ancestors(image, container) if one.tag in _CELLS), None)
-        if cell is None:
+        if not page.select(self.figure, container):
             return None
-        table = next((one for one in ancestors(cell, container) if one.tag == "table"), None)
-        row = cell.getparent()
-        if table is None or row is None or row.tag != "tr" or not _made_for_photos(table):
+        around = next((one for one in ancestors(image, container) if page.matches(one, self.figure, container)), None)
+        if around is None:
             return None
-        if has_text(cell):
-            return CaptionFound((cell,))
-        below = _row_with_text(row)
-        if below is not None:
-            return CaptionFound((_same_column(cell, row, below),))
-        caption = table.find("caption") if row.getnext() is None else None
-        return CaptionFound((caption,)) if caption is not None and has_text(caption) else None
+        found = page.select(self.caption, around)
+        credit = page.select(self.credit, around) if self.credit else []
+        return CaptionFound(tuple(found), tuple(credit)) if found or credit else None
 
 
 @dataclass(frozen=True, slots=True)
 class InParagraphs:
-    """The caption is the paragraph after the photo's, if it is centred or if all its text is inside one of `marks`.
+    """The caption is the paragraph after the photo's, if it is centred, is one of `marks` or holds all its text in them.
 
     The same holds for text in the photo's own paragraph, below it.
     """
@@ -86,26 +57,28 @@ class InParagraphs:
         blocks = [one for one in ancestors(image, container) if one.tag in BLOCKS]
         if not blocks:
             return None
-        if _is_big(blocks[0]) or has_text(blocks[0]):
-            return CaptionFound((blocks[0],)) if self._is_caption(page, blocks[0]) else None
+        if is_big(blocks[0]) or has_text(blocks[0]):
+            return CaptionFound((blocks[0],)) if self._is_caption(page, blocks[0], container) else None
         for block in (blocks[0], *ancestors(blocks[0], container)):
             following = _next_with_content(block)
             if following is not None:
-                return CaptionFound((following,)) if self._is_caption(page, following, alone=True) else None
+                return CaptionFound((following,)) if self._is_caption(page, following, container, alone=True) else None
             if block.tail and block.tail.strip():
                 return None
         return None
 
-    def _is_caption(self, page: Page, block: Element, *, alone: bool = False) -> bool:
-        if _is_big(block) or (alone and (block.tag in _NO_CAPTION or _has_picture(block))):
+    def _is_caption(self, page: Page, block: Element, container: Element, *, alone: bool = False) -> bool:
+        if is_big(block) or (alone and (block.tag in _NO_CAPTION or has_picture(block))):
             return False
         text = text_of(block)
-        if not text or len(text) > _LONGEST:
+        if not text or len(text) > LONGEST_CAPTION:
             return False
         if _is_centred(block):
             return True
         marked: set[Element] = set()
         for mark in self.marks:
+            if page.matches(block, mark, container):
+                return True
             marked.update(page.select(mark, block))
         return bool(marked) and not has_text(block, marked)
 
@@ -113,10 +86,12 @@ class InParagraphs:
 Captions: TypeAlias = InFigures | InTables | InParagraphs
 
 
-def in_figures(caption: str = "figcaption", figure: str = "figure") -> InFigures:
-    """Captions stand in `caption` inside the `figure` round the photo (both CSS selectors)."""
-    compile_selector(caption), compile_selector(figure)
-    return InFigures(caption, figure)
+def in_figures(caption: str = "figcaption", figure: str = "figure", credit: str = "") -> InFigures:
+    """Captions stand in `caption` inside the `figure` round the photo, credits in `credit` there (CSS selectors)."""
+    for selector in (caption, figure, credit):
+        if selector:
+            compile_selector(selector)
+    return InFigures(caption, figure, credit)
 
 
 def in_tables() -> InTables:
@@ -125,36 +100,10 @@ def in_tables() -> InTables:
 
 
 def in_paragraphs(*marks: str) -> InParagraphs:
-    """Captions are the next paragraph, if centred; or, with `marks` (CSS selectors), if marked so ("em", "i")."""
+    """Captions are the next paragraph, if centred; or, with `marks` (CSS selectors), if marked so ("em", "p.note")."""
     for mark in marks:
         compile_selector(mark)
     return InParagraphs(marks)
-
-
-def caption_and_credit(found: CaptionFound) -> tuple[str | None, str | None, str]:
-    """Return caption, credit and raw text of what a caption value found."""
-    raw = " ".join(raw_text(element) for element in found.elements)
-    caption, credit = split_credit(raw)
-    return caption, credit, raw
-
-
-def _row_with_text(row: Element) -> Element | None:
-    """Return the next row with text, unless one with a picture comes first."""
-    for below in row.itersiblings():
-        if below.tag != "tr" or _has_picture(below):
-            return None
-        if any(has_text(cell) for cell in below if cell.tag in _CELLS):
-            return below
-    return None
-
-
-def _same_column(cell: Element, row: Element, below: Element) -> Element:
-    """Return the cell under a cell; where there is none with text, the first with text."""
-    column = [one for one in row if one.tag in _CELLS].index(cell)
-    cells = [one for one in below if one.tag in _CELLS]
-    if column < len(cells) and has_text(cells[column]):
-        return cells[column]
-    return next(one for one in cells if has_text(one))
 
 
 def _next_with_content(block: Element) -> Element | None:
@@ -163,7 +112,7 @@ def _next_with_content(block: Element) -> Element | None:
         before = following.getprevious()
         if before is not None and before.tail and before.tail.strip():
             return None
-        if _is_big(following) or has_text(following) or following.tag == "img" or _has_picture(following):
+        if is_big(following) or has_text(following) or following.tag == "img" or has_picture(following):
             return following
     return None
 
@@ -171,7 +120,7 @@ def _next_with_content(block: Element) -> Element | None:
 def _is_centred(block: Element) -> bool:
     for _ in range(_NEAR):
         style, align = block.get("style") or "", (block.get("align") or "").lower()
-        if block.tag == "center" or align == "center" or _CENTRED.search(style):
+        if block.tag == "center" or align == "center" or "text-align:center" in style.replace(" ", "").lower():
             return True
         if _CAPTION_CLASS.search(block.get("class") or ""):
             return True
@@ -180,19 +129,3 @@ def _is_centred(block: Element) -> bool:
             return False
         block = inner[0]
     return False
-
-
-def _made_for_photos(table: Element) -> bool:
-    """Tell a photo with its caption from a table that lays out the whole page: the former holds little text."""
-    if _is_big(table):
-        return False
-    return len(text_of(table)) <= _LONGEST * sum(1 for _ in table.iter("img"))
-
-
-def _has_picture(element: Element) -> bool:
-    return next(element.iterdescendants("img"), None) is not None
-
-
-def _is_big(element: Element) -> bool:
-    """Say whether an element holds too much to be a caption; asked first, so that no page makes the search slow."""
-    return next(islice(element.iter(), _BIG, None), None) is not None

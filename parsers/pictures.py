@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Set
+from itertools import islice
 
 from parsers.page import is_hidden
 from parsers.tree import Element
@@ -13,6 +14,8 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _ICON = 32  # pixels; what declares itself no wider and no higher is an icon
+LONGEST_CAPTION = 700  # characters; the longest caption known has 312 (2026-11), and a paragraph taken for one is worse
+_BIG = 1000  # elements that a caption has at most
 _FAR = 50  # elements between a photo and the box that holds its caption, at most
 _UNKNOWN = 10_000  # pixels, where the markup gives no number
 
@@ -74,5 +77,18 @@ def ancestors(element: Element, container: Element) -> Iterator[Element]:
 
 
 def _pixels(image: Element, name: str) -> int:
-    digits = re.match(r"[0-9]{1,6}", image.get(name) or "")
+    value = (image.get(name) or "")[:6]
+    if value.isascii() and value.isdigit():
+        return int(value)
+    digits = re.match(r"[0-9]+", value)
     return int(digits[0]) if digits else _UNKNOWN
+
+
+def has_picture(element: Element) -> bool:
+    """Say whether a picture stands inside an element."""
+    return next(element.iterdescendants("img"), None) is not None
+
+
+def is_big(element: Element) -> bool:
+    """Say whether an element holds too much to be a caption; asked first, so that no page makes the search slow."""
+    return next(islice(element.iter(), _BIG, None), None) is not None

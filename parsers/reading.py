@@ -3,20 +3,24 @@
 from dataclasses import replace
 from datetime import datetime
 
-from parsers.article import Article, Kind, Parsed, Problem
+from parsers.addresses import parts_of, path_of
+from parsers.article import Article, Kind, Link, Parsed, Problem
 from parsers.cms import FAMILIES, recognise
 from parsers.fields import read_article
 from parsers.kind import by_bytes, by_page, is_shell
 from parsers.layout import Layout
-from parsers.links import find_links, listing_rows
-from parsers.page import Page, parts_of
+from parsers.links import find_links
+from parsers.page import Page
+from parsers.rows import listing_rows, with_days, with_texts
 from parsers.rules import Notes, container_of, title_value
 from parsers.site import Site
 from parsers.sites import site_of
 
 GENERIC = "generic"  # the name that stands for a layout where none was known
 _ROWS_OF_A_LISTING = 3
+_LITTLE = 500  # characters of body; a page that reads so short, and lists articles, is doubted
 _MOST_MARKUP = 250_000  # "<" in one page; the fullest page known has 9,000
+_CUT = Problem(field="page", code="too_deep", message="nested deeper than 2048 levels; what lies deeper is not read")
 _REASONS = {
     "attachment": "a file, not a page",
     "soft_404": "the site says that there is no such page",
@@ -51,7 +55,7 @@ def parse(
     kind = by_bytes(body, content_type)
     if kind:
         return Parsed(kind=kind, site_id=site_id, problems=(_not_article(kind, url),))
-    if body.count(b"<") > _MOST_MARKUP:
+    if len(body) > _MOST_MARKUP and body.count(b"<") > _MOST_MARKUP:
         message = f"more than {_MOST_MARKUP} tags: no page that people read"
         return Parsed(
             kind="other", site_id=site_id, problems=(Problem(field="page", code="too_large", message=message),)
@@ -62,27 +66,49 @@ def parse(
 def _read(page: Page, site: Site | None, captured: datetime | None, *, generic: bool) -> Parsed:
     site_id = site.id if site else None
     links = find_links(page, site)
+    cut = (_CUT,) if page.is_cut else ()
     kind = by_page(page)
     if kind:
-        return Parsed(kind=kind, site_id=site_id, problems=(_not_article(kind, page.url),), links=links)
+        return Parsed(kind=kind, site_id=site_id, problems=(_not_article(kind, page.url), *cut), links=links)
     article, layout, problems = _first_that_fits(page, site, captured) if site else (None, None, ())
+    if article and site and layout and _is_list(page, site, layout, article, links):
+        message = f"{page.url}: no article's address, and a list of articles where {layout.name} has its body"
+        article, problems = None, (Problem(field="page", code="listing", message=message),)
     name = layout.name if layout else None
     if article is None:
+        links = with_texts(page, links)
         kind = _without_article(page, site, listing_rows(links))
+        links = with_days(page, links) if kind == "listing" else links
         problems = (*problems, *_why_none(page, site, kind, given=bool(problems)))
         if generic and kind in ("other", "listing"):
             article, name = _generic(page, site, kind, captured), GENERIC
-    if article is None:
-        return Parsed(kind=kind or "other", site_id=site_id, problems=problems, links=links)
     return Parsed(
-        kind="article",
+        kind="article" if article else kind or "other",
         article=article,
         site_id=site_id,
-        layout=name,
-        fallback=name == GENERIC,
-        problems=problems,
+        layout=name if article else None,
+        fallback=article is not None and name == GENERIC,
+        problems=(*problems, *cut),
         links=links,
     )
+
+
+def _is_list(page: Page, site: Site, layout: Layout, article: Article, links: tuple[Link, ...]) -> bool:
+    """Say whether a list of articles was read as one: a home page with a heading and a container of a common name.
+
+    A layout with a probe proves its page whatever the address (Liferay shows articles at the addresses of sections),
+    and so does an article's address, the page's own or its canonical one. Where neither does, a list has its rows
+    inside the container, or little text there and rows elsewhere. Articles at addresses of former years have neither.
+    """
+    if layout.probe or not site.has_article_addresses or page.container is None:
+        return False
+    canonical = page.first("link[rel=canonical]")
+    own = (page.url, page.absolute(canonical.get("href") or "") if canonical is not None else None)
+    if any(site.is_article_address(path_of(address)) for address in own if address):
+        return False
+    if listing_rows(with_texts(page, links, inside=page.container)) >= _ROWS_OF_A_LISTING:
+        return True
+    return sum(map(len, article.body)) < _LITTLE and listing_rows(with_texts(page, links)) >= _ROWS_OF_A_LISTING
 
 
 def _look_up(address: str) -> Site | None:
@@ -126,7 +152,7 @@ def _why_none(page: Page, site: Site | None, kind: Kind, *, given: bool) -> tupl
     if site is None:
         host = parts_of(page.url).netloc
         return (Problem(field="page", code="unknown_site", message=f"no site is known for {host or page.url!r}"),)
-    if site.is_article_address(_path(page.url)) and kind in ("other", "listing"):
+    if site.is_article_address(path_of(page.url)) and kind in ("other", "listing"):
         message = f"an article's address, but no layout of {site.id} fits: {_missing(page, site)}"
         return (Problem(field="page", code="drift" if site.layouts else "no_layout", message=message),)
     return () if given else (_not_article(kind, page.url),)
@@ -153,14 +179,9 @@ def _generic(page: Page, site: Site | None, kind: Kind, captured: datetime | Non
     """Read without a layout, but no listing, unless its address is an article's: such a page may have many links."""
     from parsers.generic import read_generic
 
-    if kind == "listing" and not (site and site.is_article_address(_path(page.url))):
+    if kind == "listing" and not (site and site.is_article_address(path_of(page.url))):
         return None
     return read_generic(page, captured=captured)
-
-
-def _path(url: str) -> str:
-    parts = parts_of(url)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def _not_article(kind: Kind, url: str) -> Problem:

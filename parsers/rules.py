@@ -63,6 +63,19 @@ def evaluate(page: Page, rule: Rule, notes: Notes, name: str) -> Value | None:
     return None
 
 
+def evaluate_all(page: Page, rule: Rule, notes: Notes, name: str) -> tuple[Element, ...]:
+    """Return all elements that the first alternative of a rule with any finds."""
+    for one in rule_parts(rule):
+        if isinstance(one, str):
+            elements = tuple(page.select(one)[:_MOST])
+        else:
+            value = evaluate(page, one, notes, name)
+            elements = value.elements if value else ()
+        if elements:
+            return elements
+    return ()
+
+
 def take(page: Page, rule: Rule, notes: Notes, name: str) -> Value | None:
     """Evaluate a rule and take what it found out of the body, also where it is empty of text."""
     value = evaluate(page, rule, notes, name)

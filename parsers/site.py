@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from parsers.cms import FAMILIES
 from parsers.layout import Layout, Rule, check_rule
 
 SiteKind: TypeAlias = Literal["portal", "party", "newspaper", "department"]
@@ -16,7 +17,8 @@ class Site:
 
     `province` is the name at the time of the pages (today's is looked up in `parsers.provinces`); None for a
     national site. `hosts` names the present host first, then former ones; the first of them stands in the
-    identity of every page. `article_url` is a regular expression searched in the path and query of an address.
+    identity of every page. `article_url` is a regular expression searched in the path and query of an address; without
+    one, that of the family `cms` serves.
     `next_page` finds the link to the next listing page; empty means the usual ways are tried.
     `listing` is a CSS selector that only the rows of a listing match. `delay` is the
     least pause between requests in seconds. `keep_query` names the query keys that identify a page;
@@ -58,13 +60,23 @@ class Site:
         if self.tls != "strict" and not self.tls_reason:
             raise ValueError(f"site {self.id}: a relaxed tls profile needs tls_reason")
         try:
-            pattern = re.compile(self.article_url) if self.article_url else None
+            pattern = re.compile(self.article_url) if self.article_url else _of_family(self.cms)
         except re.error as error:
             raise ValueError(f"site {self.id}: article_url {self.article_url!r}: {error}") from error
         object.__setattr__(self, "_article", pattern)
         check_rule(self.next_page, f"site {self.id}, next_page")
         check_rule(self.listing or (), f"site {self.id}, listing")
 
+    @property
+    def has_article_addresses(self) -> bool:
+        """Say whether it is known how addresses of this site's articles look."""
+        return self._article is not None
+
     def is_article_address(self, path_and_query: str) -> bool:
         """Say whether an address of this site looks like an article's (path with its query, no host)."""
         return bool(self._article and self._article.search(path_and_query))
+
+
+def _of_family(cms: str | None) -> re.Pattern[str] | None:
+    family = FAMILIES.get(cms or "")
+    return re.compile(family.article_url) if family and family.article_url else None

@@ -115,12 +115,14 @@ def clean(text: str) -> str:
     """
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
-    text = " ".join(text.split())
-    if text.isascii():
-        return text
-    if _ODD_LETTER.search(text):
-        text = " ".join(text.translate(_LETTERS).split())
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    # All white space but " ", and all that is invisible, is not printable: most texts need no more than this look.
+    if text.isprintable() and "  " not in text and "Ð" not in text:
+        text = text.strip(" ")
+    else:
+        text = " ".join(text.split())
+        if not text.isascii() and _ODD_LETTER.search(text):
+            text = " ".join(text.translate(_LETTERS).split())
+    return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def folded(text: str) -> str:

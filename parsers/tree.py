@@ -1,6 +1,7 @@
 """Bytes to an lxml tree, with the one repair that libxml2 leaves out."""
 
 import re
+from typing import Any
 
 from lxml import etree
 
@@ -15,30 +16,45 @@ _PARAGRAPH_EDGE = re.compile(
 
 _LARGE = 200_000  # bytes; in a smaller page no tag can cost much
 _MONSTER_TAG = re.compile(rb"(?P<tag><[A-Za-z][A-Za-z0-9]{0,20})(?=\s)[^<>]{50000,}")
+_TOO_DEEP = "Excessive depth"  # how libxml2's message begins, in all its versions
 _MOST_ATTRIBUTES, _MOST_ORPHANS = 2000, 20_000  # no page known comes near
 
 
 def parse_tree(data: bytes) -> Element | None:
     """Return the root element of a page given as UTF-8, or None when there is no markup in it."""
+    return tree_and_cut(data)[0]
+
+
+def tree_and_cut(data: bytes) -> tuple[Element | None, bool]:
+    """Return the tree as `parse_tree` does, and whether libxml2 dropped what nests deeper than it reads."""
     if b"\0" in data:
         data = data.replace(b"\0", b"")
     if len(data) > _LARGE:
         data = _MONSTER_TAG.sub(_bare_tag, data)
-    root = _parsed(data)
-    if root is None:
-        return None
-    # More closers than paragraphs: some closed nothing. Known only now, so that other pages need no second look.
-    orphans = data.count(b"</p>") - sum(1 for _ in root.iter("p"))
-    return _parsed(_with_orphans_opened(data)) if 0 < orphans < _MOST_ORPHANS else root
+    root, errors = _parsed(data)
+    if root is not None and errors:
+        # More closers than paragraphs: some closed nothing. libxml2 reports that, so that clean pages need no look.
+        orphans = data.count(b"</p>") - sum(1 for _ in root.iter("p"))
+        if 0 < orphans < _MOST_ORPHANS:
+            root, errors = _parsed(_with_orphans_opened(data))
+    return root, any(error.startswith(_TOO_DEEP) for error in errors)
 
 
-def _parsed(data: bytes) -> Element | None:
-    # huge_tree lifts libxml2's depth limit of 256, beyond which it would cut the page.
+def search(expression: etree.XPath, root: Element | None) -> list[Any]:
+    """Return what an XPath that asks for elements, or for strings, finds; nothing in a page without markup."""
+    found = expression(root) if root is not None else []
+    assert isinstance(found, list)
+    return found
+
+
+def _parsed(data: bytes) -> tuple[Element | None, list[str]]:
+    # huge_tree lifts libxml2's depth limit from 256 to 2048, beyond which it cuts the page.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
-        return None
+        return None, []
+    return root, [error.message or "" for error in parser.error_log]
 
 
 def _bare_tag(match: re.Match[bytes]) -> bytes:

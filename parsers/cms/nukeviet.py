@@ -37,6 +37,7 @@ NUKEVIET = Layout(
     source=after_label("p.h5.text-right", "nguon", "source"),
     section=("ul.temp-breadcrumbs li:last-child a", ".breadcrumb li:last-child a"),
     tags=".h5:has(.fa-tags) a",
+    attachments=".panel-body:has(> #news-bodyhtml) .news-download-file",
     drop=(".panel-body:has(> #news-bodyhtml) > :not(.clearfix):not(#news-bodyhtml)",),
     probe="#news-bodyhtml",
 )

@@ -17,7 +17,11 @@ VCCORP = Layout(
     lede=("[data-role=sapo]", ".detail-sapo"),
     published=("[data-role=publishdate]", ".detail-time", ".detail-info .date"),
     body=("[data-role=content]", ".detail-content.afcbc-body", ".detail-content"),
-    photos=(in_figures(".PhotoCMS_Caption", ".VCSortableInPreviewMode"), in_figures(), in_paragraphs()),
+    photos=(
+        in_figures(".PhotoCMS_Caption", ".VCSortableInPreviewMode", ".PhotoCMS_Author"),
+        in_figures(),
+        in_paragraphs(),
+    ),
     byline=("[data-role=author]", ".detail-author", signature()),
     section=("[data-role=cate-name]", ".detail-cate a"),
     tags=(".detail-tag-list a", ".detail-tag a"),

@@ -10,8 +10,8 @@ import os
 import pkgutil
 from functools import lru_cache
 from types import ModuleType
-from urllib.parse import urlsplit
 
+from parsers.addresses import parts_of
 from parsers.site import Site
 
 
@@ -38,11 +38,14 @@ def known_sites() -> dict[str, Site]:
 
 
 def site_of(address: str) -> Site | None:
-    """Return the site with this id, or the one whose host an address has (with or without www.), or None."""
+    """Return the site with this id, or the one whose host an address has (with or without www.), or None.
+
+    None also for what cannot be read as an address.
+    """
     sites = known_sites()
     if address in sites:
         return sites[address]
-    host = urlsplit(address).netloc.lower().rpartition("@")[2]
+    host = parts_of(address).netloc.lower().rpartition("@")[2]
     return _by_host().get(host.removeprefix("www.")) if host else None
 
 

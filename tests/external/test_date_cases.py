@@ -1,17 +1,15 @@
 """Every row of the shared date cases: the instant or day, its precision, or a refusal."""
 
-import csv
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
 from parsers.dates import read
+from tests.external.scores import DATES, date_rows, date_scores
 
-CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "dates.tsv"
-if not CASES.is_file():
-    pytest.skip(f"{CASES} is not here", allow_module_level=True)
-ROWS = list(csv.DictReader(CASES.read_text().splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+if not DATES.is_file():
+    pytest.skip(f"{DATES} is not here", allow_module_level=True)
+ROWS = date_rows()
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["raw"])
@@ -28,3 +26,10 @@ def test_row(row: dict[str, str]) -> None:
 
 def test_there_are_rows() -> None:
     assert len(ROWS) >= 54
+
+
+def test_the_report_counts_the_same() -> None:
+    scores = date_scores()
+    assert scores is not None
+    assert [raw for raw, _ in scores] == [row["raw"] for row in ROWS]
+    assert all(right for _, right in scores)

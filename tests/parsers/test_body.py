@@ -1,7 +1,13 @@
 """Paragraphs, whatever the page marks them with."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
 
+from parsers import body as body_module
+from parsers.body import paragraphs
+from parsers.page import pieces, raw_text
 from tests.parsers.pages import article, read
 
 
@@ -47,3 +53,31 @@ def test_nested_blocks(depth: int) -> None:
 def test_only_furniture_is_no_article() -> None:
     found = read("<script>x</script><div style='display:none'>ẩn</div>")
     assert (found.kind, found.article) == ("empty_shell", None)
+
+
+TAGS = st.sampled_from(
+    ["p", "div", "span", "b", "td", "script", "i hidden", "u style='DISPLAY : none'", "u style='a:none'"]
+)
+TEXTS = st.sampled_from(["", "chữ ", " ", "a\u200bb", "<br>", "<img src=/a>", "x<o:p>y</o:p>z"])
+
+
+def around(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    def build(tag: str, parts: list[str]) -> str:
+        return f"<{tag}>{''.join(parts)}</{tag.split()[0]}>"
+
+    return st.builds(build, TAGS, st.lists(st.one_of(TEXTS, inside), max_size=4))
+
+
+@given(st.lists(st.recursive(TEXTS, around, max_leaves=10), max_size=5).map("".join), st.integers(0, 5))
+def test_plain_blocks_read_at_once_read_as_those_walked_through(inside: str, skipped: int) -> None:
+    root = etree.fromstring(
+        f"<html><body><div>{inside}x</div></body></html>".encode(), etree.HTMLParser(encoding="utf-8")
+    )
+    container = root[0][0]
+    skip = set(list(container.iterdescendants())[skipped : skipped + 1])
+    at_once = paragraphs(container, skip)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(body_module, "plain_text", lambda element, skip: None)
+        assert paragraphs(container, skip) == at_once
+    for element in container.iter():
+        assert raw_text(element, skip) == "".join(pieces(element, skip))

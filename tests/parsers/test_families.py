@@ -5,7 +5,6 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -14,16 +13,13 @@ from parsers.layout import Layout
 from parsers.page import Page
 from parsers.reading import parse
 from parsers.site import Site
+from tests.parsers.golden_sites import site_of_golden
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 PAGES = sorted(path.parent for path in FIXTURES.glob("cms-*/*/page.json"))
 ARTICLES = [page for page in PAGES if (page / "article.json").exists()]
-# Where the CMS leaves it to each site how addresses look.
-ARTICLE_URL = {"dnn": r"/post/\d+/", "drupal": r"^/bai-thu-", "wordpress": r"^/\d{4}/\d\d/"}
 # What the engine cannot do yet, each with what it needs. Strict: whoever adds it takes the line out.
-WISHES = {
-    ("cms-nukeviet/odd", "attachments"): "files listed in a panel beside the text",
-}
+WISHES: dict[tuple[str, str], str] = {}
 KINDS = {"article", "no-lede", "photos", "odd", "listing", "soft-404"}
 
 
@@ -52,22 +48,12 @@ def read_json(path: Path) -> dict[str, Any]:
 def read(folder: Path) -> Any:
     """Return the page as the engine reads it with the layouts of its family."""
     page = read_json(folder / "page.json")
-    family = FAMILIES[page["cms"]]
-    site = Site(
-        id="golden",
-        name=family.name,
-        province=None,
-        kind="portal",
-        hosts=(urlsplit(page["url"]).netloc,),
-        article_url=family.article_url or ARTICLE_URL[family.name],
-        layouts=family.layouts,
-    )
     return parse(
         page["url"],
         (folder / "page.html").read_bytes(),
         content_type=page["content_type"],
         captured=datetime.fromisoformat(page["captured"]),
-        site=site,
+        site=site_of_golden(page),
     )
 
 

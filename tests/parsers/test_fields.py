@@ -127,3 +127,24 @@ def test_tags_section_and_dateline() -> None:
 )
 def test_language_by_its_letters(text: str, language: str | None) -> None:
     assert language_of(text) == language
+
+
+FILES = "<div class=files><a href=/b.pdf>Bản đồ</a><a href=/trang>Trang</a><a href=/a.doc>Lại</a></div>"
+
+
+def test_files_beside_the_text_count_where_the_layout_names_their_place() -> None:
+    body = html("<p>Thân. <a href=/a.doc>Kế hoạch</a></p>").replace(b"</body>", FILES.encode() + b"</body>")
+    with_files = replace(LAYOUT, attachments=".files")
+    found = {
+        name: [(one.url.removeprefix("https://vidu.vn"), one.text) for one in article.attachments]
+        for name, layout in (("with", with_files), ("without", LAYOUT))
+        if (article := parse(URL, body, site=site(layout)).article)
+    }
+    assert found == {"with": [("/a.doc", "Kế hoạch"), ("/b.pdf", "Bản đồ")], "without": [("/a.doc", "Kế hoạch")]}
+
+
+def test_files_in_a_dropped_box_count_where_the_layout_names_it() -> None:
+    dropped = article(f"<p>Thân.</p>{FILES}", drop=".files")
+    named = article(f"<p>Thân.</p>{FILES}", drop=".files", attachments=(".none", lambda page: page.first(".files")))
+    assert (dropped.attachments, named.body) == ((), ("Thân.",))
+    assert [one.text for one in named.attachments] == ["Bản đồ", "Lại"]

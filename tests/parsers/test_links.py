@@ -2,8 +2,9 @@
 
 import pytest
 
-from parsers.links import find_links, listing_rows, next_page, page_number
+from parsers.links import find_links, next_page, page_number
 from parsers.page import Page
+from parsers.rows import listing_rows, with_texts
 from tests.parsers.pages import site
 
 LIST = "https://vidu.vn/thoi-su"
@@ -22,6 +23,8 @@ def page(inside: str, url: str = LIST) -> Page:
         ("<div class=pagination><span class=next><a href='?p=2'>x</a></span></div>", LIST, "/thoi-su?p=2"),
         ("<a href='/thoi-su/2'>Trang sau</a>", LIST, "/thoi-su/2"),
         ("<a href='/thoi-su/2'><span>Tiếp »</span></a>", LIST, "/thoi-su/2"),
+        ("<a href='/thoi-su/2'>Trang <b>kế</b></a>", LIST, "/thoi-su/2"),
+        ("<a href='/thoi-su/2'>\n  Trang sau\n  </a>", LIST, "/thoi-su/2"),
         ("<a href='/thoi-su/2'>»</a>", LIST, "/thoi-su/2"),
         ("<a href='/thoi-su/2'>&gt;</a>", LIST, "/thoi-su/2"),
         ("<a href='/thoi-su?page=1'>1</a><a href='/thoi-su?page=2'>2</a>", LIST, "/thoi-su?page=2"),
@@ -51,7 +54,7 @@ def test_links_stay_on_the_site_each_once_with_the_first_text() -> None:
     inside = """<a href="/tin/a-100.html"><img src="/a.jpg"></a><a href="/tin/a-100.html#x">Tít của <b>bài</b> một</a>
     <a href="http://www.vidu.vn/lien-he">Liên<br>hệ</a><a href="https://khac.vn/">Khác</a><a href="mailto:a@b">Thư</a>
     <a href="/thoi-su">Chính nó</a><a href="tel:113">113</a><a href="//vidu.vn/b">b</a><a>không</a>"""
-    links = find_links(page(inside), site())
+    links = with_texts(page(inside), find_links(page(inside), site()))
     assert [(link.url, link.role, link.text) for link in links] == [
         ("https://vidu.vn/tin/a-100.html", "article", "Tít của bài một"),
         ("http://www.vidu.vn/lien-he", "other", "Liên hệ"),

@@ -24,6 +24,10 @@ def test_the_lede_is_the_first_paragraph_with_text() -> None:
         ("<p><b>Mở</b> đầu.</p><p><b>Thân.</b></p>", None),
         ("<p>Mở đầu.</p><p><b>Thân.</b></p>", None),
         ("<h2>Mở đầu.</h2><p>Thân.</p>", "Mở đầu."),
+        ("<h3>Mở đầu…”</h3><p>Thân.</p>", "Mở đầu…”"),
+        ("<h2>Mục thứ nhất</h2><p>Thân.</p>", None),
+        ("<h3>Mục thứ nhất:</h3><p><b>Thân.</b></p>", None),
+        ("<h3><b>Mục thứ nhất</b></h3><p>Thân.</p>", None),
     ],
 )
 def test_a_bold_lede(inside: str, lede: str | None) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from parsers.cms.vccorp import VCCORP
 from parsers.photos import in_figures, in_paragraphs, in_tables
 from tests.parsers.pages import LAYOUT, article
 
@@ -122,3 +123,40 @@ def test_furniture_is_no_photo(image: str) -> None:
 
 def test_photos_of_dropped_boxes_are_nobodys() -> None:
     assert captions(f"<div class=related>{IMG}</div>", replace(LAYOUT, drop=(".related",))) == []
+
+
+def test_a_mark_may_be_the_block_itself() -> None:
+    layout = replace(LAYOUT, photos=in_paragraphs("p.note.ignore"))
+    assert captions(f"<p>{IMG}</p><p class='ignore note'>Cảng cá</p>", layout) == [("/a.jpg", "Cảng cá", None)]
+    assert captions(f"<p>{IMG}</p><p class='note'>Đoạn</p>", layout) == [("/a.jpg", None, None)]
+    assert captions(f"<p>{IMG}</p><p>Đoạn</p><p class='note ignore'>Ghi</p>", layout) == [("/a.jpg", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("inside", "caption", "credit"),
+    [
+        ("<p class=c>Cảng cá</p><p class=a>Minh Vũ</p>", "Cảng cá", "Minh Vũ"),
+        ("<div class=c>Cảng cá <i class=a>Minh Vũ</i></div>", "Cảng cá", "Minh Vũ"),
+        ("<p class=c>Cảng cá</p><p class=a>Nguồn ảnh: Minh Vũ</p>", "Cảng cá", "Minh Vũ"),
+        ("<p class=c>Cảng cá</p><p class=a>Ảnh: Minh Vũ</p>", "Cảng cá", "Minh Vũ"),
+        ("<div class=c>Cảng cá <i class=a>Ảnh: Minh Vũ</i></div>", "Cảng cá", "Minh Vũ"),
+        ("<p class=c>Cảng cá. Ảnh: Thu Hà</p><p class=a></p>", "Cảng cá.", "Thu Hà"),
+        ("<p class=a>Minh Vũ</p>", None, "Minh Vũ"),
+    ],
+)
+def test_a_credit_of_its_own(inside: str, caption: str | None, credit: str | None) -> None:
+    layout = replace(LAYOUT, photos=in_figures(".c", "figure", ".a"))
+    assert captions(f"<figure>{IMG}{inside}</figure>", layout) == [("/a.jpg", caption, credit)]
+    assert article(f"<p>Đầu</p><figure>{IMG}{inside}</figure><p>Cuối</p>", layout).body == ("Đầu", "Cuối")
+
+
+def test_a_wrong_selector_for_the_credit_fails_at_once() -> None:
+    with pytest.raises(ValueError, match="is no CSS selector"):
+        in_figures(credit="..a")
+
+
+def test_the_author_of_a_photo_on_vccorp_is_its_credit() -> None:
+    box = f"<figure class=VCSortableInPreviewMode type=Photo>{IMG}<figcaption class=PhotoCMS_Caption><p>Cảng cá</p></figcaption>"
+    inside = f"{box}<p class=PhotoCMS_Author>Ảnh: VGP/Minh Vũ</p></figure>"
+    layout = replace(LAYOUT, photos=VCCORP.photos, drop=VCCORP.drop)
+    assert captions(inside, layout) == [("/a.jpg", "Cảng cá", "VGP/Minh Vũ")]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from parsers.article import Parsed
 from parsers.reading import parse
 from tests.parsers.pages import LAYOUT, URL, html, site
 
@@ -80,3 +81,57 @@ def test_a_site_may_be_named_by_its_id() -> None:
 @pytest.mark.parametrize("url", ["", "http://[", "không phải địa chỉ", "https://binhthuan.gov.vn:x/"])
 def test_no_address_breaks_it(url: str) -> None:
     assert parse(url, html(LONG), generic=True).problems
+
+
+OPEN = replace(LAYOUT, probe=(), name="open")
+ROWS = "".join(f"<li><a href='/tin-{number}.html'>Tít của bài số {number}</a></li>" for number in range(101, 106))
+HOME = "https://vidu.vn/"
+
+
+def read_at(url: str, inside: str, *, layout: object = OPEN, head: str = "", after: str = "") -> Parsed:
+    body = html(inside).replace(b"</head>", f"{head}</head>".encode()).replace(b"</body>", f"{after}</body>".encode())
+    return parse(url, body, site=site(layout))  # type: ignore[arg-type]  # always a Layout
+
+
+def test_a_home_page_with_a_heading_is_no_article() -> None:
+    rows_inside = read_at(HOME, f"{LONG * 3}<ul>{ROWS}</ul>")
+    rows_outside = read_at(HOME, "<p>Cơ quan của tỉnh.</p>", after=f"<ul>{ROWS}</ul>")
+    for found in (rows_inside, rows_outside):
+        assert (found.kind, found.article, found.layout) == ("listing", None, None)
+        assert [one.code for one in found.problems] == ["listing"]
+        assert "open" in found.problems[0].message
+
+
+def test_an_article_stays_one_whatever_is_listed_beside_it() -> None:
+    listed = f"<ul>{ROWS}</ul>"
+    canonical = f"<link rel=canonical href='{URL}'>"
+    for found in (
+        read_at(URL, f"<p>Thân.</p>{listed}"),  # an article's address
+        read_at(HOME, f"<p>Thân.</p>{listed}", head=canonical),
+        read_at(HOME, f"<p>Thân.</p>{listed}", layout=LAYOUT),  # a layout with a probe
+        read_at(HOME, LONG * 3, after=listed),  # an address of former years
+        read_at(HOME, f"{LONG * 3}<div class=x>{listed}</div>", layout=replace(OPEN, drop=(".x",))),
+        read_at(HOME, "<p>Thân.</p>"),  # nothing listed
+    ):
+        assert (found.kind, found.problems) == ("article", ())
+    unknown = parse(HOME, html(f"<p>Thân.</p>{listed}"), site=site(OPEN, article_url=None))
+    assert unknown.kind == "article"
+
+
+@pytest.mark.parametrize(("levels", "codes"), [(1900, []), (2100, ["too_deep"])])
+def test_what_nests_too_deep_is_said(levels: int, codes: list[str]) -> None:
+    found = parse(URL, html("<p>Thân.</p>" + "<b>" * levels + "sâu" + "</b>" * levels), site=site())
+    assert found.kind == "article"
+    assert [one.code for one in found.problems] == codes
+    missing = parse(URL, html("<b>" * levels), site=site(replace(LAYOUT, probe=".none")))
+    assert [one.code for one in missing.problems if one.field == "page" and one.code == "too_deep"] == codes
+
+
+def test_without_a_pattern_of_its_own_a_site_has_that_of_its_family() -> None:
+    by_family = site(article_url=None, cms="nukeviet")
+    assert by_family.is_article_address("/vi/news/a-123.html")
+    assert not by_family.is_article_address("/vi/news/")
+    assert not site(article_url=None, cms=None).is_article_address("/vi/news/a-123.html")
+    assert not site(article_url="/bai/", cms="nukeviet").is_article_address("/vi/news/a-123.html")
+    found = parse("https://vidu.vn/x", f"<ul>{ROWS}</ul>".encode(), site=by_family)
+    assert {link.role for link in found.links} == {"article"}

@@ -72,3 +72,8 @@ def test_unknown_hosts_have_no_site() -> None:
     assert site_of("https://khong-co.example/") is None
     assert site_of("khong-co") is None
     assert site_of("") is None
+
+
+@pytest.mark.parametrize("address", ["http://[", "http://[::1", "//[x]/", "https://a]b/", "\0", ""])
+def test_a_hostile_address_is_no_site(address: str) -> None:
+    assert site_of(address) is None

@@ -115,3 +115,15 @@ def test_spelling_of_the_source_stays() -> None:
 )
 def test_folded(raw: str, expected: str) -> None:
     assert folded(raw) == expected
+
+
+def the_long_way(text: str) -> str:
+    gone = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF]) | {0xD0: "Đ"}
+    return unicodedata.normalize("NFC", " ".join(" ".join(text.split()).translate(gone).split()))
+
+
+@given(st.text(max_size=30) | st.text(alphabet="a \u00a0\u200b\u0301eÐĐ\t\n\u3000\u0085\x1c", max_size=12))
+def test_clean_texts_are_left_as_they_are_and_others_cleaned(text: str) -> None:
+    text = text.replace("&", "")
+    assert clean(text) == the_long_way(text)
+    assert clean(clean(text)) == clean(text)

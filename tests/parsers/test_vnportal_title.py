@@ -10,7 +10,10 @@ BODY = "Hội nghị nghe báo cáo về bốn tuyến kênh đã nạo vét và
 BOXES = (
     '<h2>TIN MỚI NHẤT</h2>|<div class="title">TIN MỚI NHẤT</div>|<h1>Cổng thông tin điện tử</h1><h3>TIN MỚI NHẤT</h3>'
 )
-TITLES = '<h1>{}</h1>|<h2 class="x">{}</h2>|<h3>{}</h3>|<div class="PostTitle">{}</div>|<p class="Title">{}</p>|<span class="tieude">{}</span>'
+TITLES = (
+    '<h1>{}</h1>|<h2 class="x">{}</h2>|<h3>{}</h3>|<div class="PostTitle">{}</div>|<p class="Title">{}</p>'
+    '|<span class="tieude">{}</span>'
+)
 PHOTOS = (
     '<p style="text-align:center"><img src="/SiteFolders/a.jpg"></p><p style="text-align: center;"><em>Quang cảnh. Ảnh: N. Lân</em></p>',
     '<p style="text-align:center"><img src="/SiteFolders/a.jpg"><br><em>Quang cảnh.</em></p>',

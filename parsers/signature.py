@@ -1,0 +1,43 @@
+"""The signature of a design: which elements with which classes a page is made of. It tells a redesign from an odd page.
+
+A token is `tag.class`; classes that are mostly digits number articles and advertisements and are left out. Two
+articles of one design share most tokens, pages of two designs next to none. Measured 2026-11 on whole pages: articles
+of one site 0.54 to 0.95, its lists against them 0.19 to 0.76, pages of different sites at most 0.12. Inside the body
+container alone the set is small and moves with every table and photo (down to 0 for two articles of one design), and
+where a layout no longer fits there is no container; so drift is judged by whole pages.
+"""
+
+from itertools import islice
+
+from parsers.page import SILENT, Page
+from parsers.tree import Element
+
+SAME_DESIGN = 0.5  # two pages at least this similar are of one design
+_MOST_TOKENS = 2000  # the richest page known has 400; a hostile one may have any number
+_MOST_CLASSES = 20  # of one element
+
+
+def signature(place: Page | Element) -> frozenset[str]:
+    """Return the tokens of a page, or of an element (a container) with what it holds. Empty where no class is."""
+    root = place.root if isinstance(place, Page) else place
+    tokens: set[str] = set()
+    if root is None:
+        return frozenset()
+    for element in root.iter("*"):
+        classes = element.get("class")
+        if not classes or element.tag in SILENT:
+            continue
+        tokens.update(f"{element.tag}.{name}" for name in islice(classes.split(), _MOST_CLASSES) if not _numbers(name))
+        if len(tokens) > _MOST_TOKENS:
+            break
+    return frozenset(tokens)
+
+
+def similarity(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the share of all tokens that both have (Jaccard), 0 to 1. Without any token nothing is known: 0."""
+    return len(one & other) / len(one | other) if one or other else 0.0
+
+
+def _numbers(name: str) -> bool:
+    """Say whether a third or more of a class name is digits."""
+    return 3 * sum(map(str.isdigit, name)) >= len(name)
