@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint check docs clean install
+.PHONY: demo test lint docs clean install bench-parse bench-crawl parsers-report
 
 demo: $(VENV)/installed
 	$(BIN)/tintinh demo
@@ -23,21 +23,39 @@ docs: $(VENV)/installed  ## rewrite the generated pages (docs/cli.md)
 
 install: $(VENV)/installed
 
-# A virtual environment whose python differs from the one asked for is made anew.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PINNED := --constraint constraints.txt
+
+# pip itself is pinned too: --build-constraint needs 25.3, --group 25.1.
 $(VENV)/made:
 	$(PYTHON) -c 'import sys; sys.exit("tintinh needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
+	$(PIP) install $(PINNED) pip
 	touch $@
 
 $(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	$(PIP) install $(PINNED) --build-constraint constraints.txt --editable .
 	touch $@
 
-# `--group` needs pip 25.1: the constraints file pins one.
 $(VENV)/developer: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev
+	$(PIP) install $(PINNED) --group dev
 	touch $@
+
+# Peers have a virtual environment of their own: the project needs none of them.
+bench-parse:  ## what reading a page costs, side by side with its peers on the same pages
+	test -d .venv-bench || $(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install -q --disable-pip-version-check --constraint constraints.txt pip
+	.venv-bench/bin/pip install -q beautifulsoup4 trafilatura readability-lxml lxml_html_clean resiliparse newspaper4k
+	.venv-bench/bin/pip install -q -U cssselect
+	.venv-bench/bin/python benchmarks/parse.py
+
+bench-crawl: $(VENV)/installed  ## what a crawl costs, beside Scrapy; the memory of a large one: make bench-crawl ARGS=--tree
+	test -d .venv-bench || $(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install -q --disable-pip-version-check scrapy || echo "no Scrapy: going on without it"
+	$(BIN)/python benchmarks/crawl.py --peer .venv-bench/bin/python $(ARGS)
+
+parsers-report: $(VENV)/installed  ## what the parsers know, how right they are, what they cost
+	$(BIN)/python benchmarks/parsers_report.py
 
 clean:
-	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis tintinh-demo
+	rm -rf $(VENV) .venv-bench dist .mypy_cache .ruff_cache .pytest_cache .hypothesis tintinh-demo
