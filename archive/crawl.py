@@ -3,52 +3,27 @@
 import queue
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from archive import frontier, hosts
-from archive.discovery import follow_sitemap, robots_address, take_robots
+from archive.discovery import MOST_ROBOTS_HOPS, robots_address, robots_moved, take_robots
 from archive.folder import transaction
 from archive.frontier import Entry
-from archive.ingest import Keeper, keep
+from archive.ingest import Keeper, keep, keep_robots
 from archive.outcomes import Visit
+from archive.progress import Event
 from archive.report import Report
+from archive.run import Bounds
 from archive.visitors import Answer, Visitor
 from parsers.site import Site
-from scraper.fetch import Fetcher, Limits
+from scraper.fetch import Fetcher
 from scraper.politeness import LEAST_DELAY, HostState, after, wait
 from scraper.robots import Robots
 
-_HOSTS_AT_ONCE = 300
+_HOSTS_AT_ONCE = 2000  # one thread each; far more than the sites known
 _WORTH_WAITING = 90.0  # seconds; a host that wants a longer pause is left for the next run
 _TRUSTED_304 = 10  # portals lie with 304 too: after so many in a row the whole page is asked for
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """When to stop, and how fast to go.
-
-    `pages` counts requests but those for robots.txt; `seconds` is wall time; `delay` is the least pause of a host in
-    seconds; `since` (YYYY-MM-DD) is the day past which lists are not followed.
-    """
-
-    pages: int | None = None
-    seconds: float | None = None
-    delay: float | None = None
-    since: str | None = None
-    limits: Limits = field(default_factory=Limits)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """One step, for progress bars and logs: `what` is visit, robots or waiting. `due` counts the addresses still due."""
-
-    what: str
-    url: str
-    outcome: str
-    status: int | None = None
-    due: int = 0
-    visit: Visit | None = None
 
 
 @dataclass(slots=True)
@@ -59,6 +34,7 @@ class _Host:
     last_request: datetime | None
     robots: Robots | None
     busy: bool = False
+    robots_hops: int = 0
 
 
 class Crawl:
@@ -167,11 +143,15 @@ class Crawl:
             tls_reason=site.tls_reason,
         )
         state, last_request = hosts.load(self._keeper.connection, name)
-        rules, _ = hosts.robots(self._keeper.connection, name, _now())
+        rules = hosts.robots(self._keeper.connection, name, _now())
         if self._least_delay(site) == 0 and state.failures == 0:
             state = HostState(not_before=state.not_before, delay=0.0)
-        self._hosts[name] = _Host(Visitor(name, fetcher, self._answers), site, state, last_request, rules)
-        return self._hosts[name]
+        host = self._hosts[name] = _Host(Visitor(name, fetcher, self._answers), site, state, last_request, rules)
+        if rules and _shuts_out(rules, site, name):
+            self._report.sites[site.id].failed["robots"] += 1
+            self._leave(name, host, f"robots.txt of {name} allows nothing, so all of it is left alone")
+            return None
+        return host
 
     def _least_delay(self, site: Site) -> float:
         asked = (self._bounds.delay, site.delay, LEAST_DELAY)
@@ -186,9 +166,10 @@ class Crawl:
         if self._interrupted or (self._bounds.pages is not None and self._asked >= self._bounds.pages):
             return
         if host.robots is None:
-            host.busy = True
-            self._under_way.add(f"robots {name}")
-            host.visitor.fetch(robots_address(host.site, name), None)
+            if first := frontier.next_todo(self._keeper.connection, name, ()):
+                host.busy = True
+                self._under_way.add(f"robots {name}")
+                host.visitor.fetch(robots_address(first.url), None)
             return
         entry = self._next(name, host, now)
         if entry is None:
@@ -233,28 +214,41 @@ class Crawl:
             return
         if wait(host.state, now=now, last_request=now) == 0:
             self._give_work(answer.host, host, now)
-        visit = keep(self._keeper, answer.exchange, answer.entry, host.site, self._report.sites[host.site.id], now=now)
-        if answer.entry.role == "sitemap" and answer.exchange.status == 200:
-            follow_sitemap(self._keeper, answer.exchange, answer.entry, host.site, now=now)
-        with transaction(self._keeper.connection):
+        counts = self._report.sites[host.site.id]
+
+        def save_host(visit: Visit) -> None:
             hosts.save(self._keeper.connection, answer.host, host.state, reason=visit.outcome, now=now)
+
+        visit = keep(self._keeper, answer.exchange, answer.entry, host.site, counts, now=now, then=save_host)
         self._under_way.discard(answer.entry.key)
         url, status = answer.entry.url, answer.exchange.status
         self._tell(Event(what="visit", url=url, outcome=visit.outcome, status=status, due=self._left_over, visit=visit))
 
     def _take_robots(self, answer: Answer, host: _Host, now: datetime) -> None:
         exchange, counts = answer.exchange, self._report.sites[host.site.id]
+        counts.requests += 1
+        counts.bytes += len(exchange.response)
+        moved = robots_moved(exchange)
+        if moved and host.robots_hops < MOST_ROBOTS_HOPS:
+            keep_robots(self._keeper, exchange, host.site)
+            host.robots_hops += 1
+            host.busy = True
+            host.visitor.fetch(moved, None)
+            return
         host.robots = take_robots(self._keeper, exchange, answer.host, host.site, now=now)
         with transaction(self._keeper.connection):
             hosts.save(self._keeper.connection, answer.host, host.state, reason="robots", now=now)
         self._under_way.discard(f"robots {answer.host}")
-        counts.requests += 1
-        counts.bytes += len(exchange.response)
         self._tell(Event(what="robots", url=exchange.url, outcome=exchange.failure or "kept", status=exchange.status))
-        if not host.robots.allowed(f"http://{answer.host}/"):
+        if _shuts_out(host.robots, host.site, answer.host):
             answered = f"{exchange.url} answered {exchange.status}, so all of {answer.host} is left alone"
             counts.failed[exchange.failure or "robots"] += 1
             self._leave(answer.host, host, exchange.failure_detail or answered)
+
+
+def _shuts_out(rules: Robots, site: Site, name: str) -> bool:
+    """Say whether nothing of a host may be visited, as far as its home page and the site's seeds tell."""
+    return not any(rules.allowed(url) for url in (f"http://{name}/", *site.seeds))
 
 
 def _now() -> datetime:

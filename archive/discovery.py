@@ -5,13 +5,14 @@ from datetime import datetime
 
 from archive import frontier, hosts, store
 from archive.folder import transaction
+from archive.following import entry_for
 from archive.ingest import Keeper, keep_robots
-from archive.outcomes import entry_for
 from parsers.site import Site
+from scraper.address import BadAddress, normal
 from scraper.exchange import Exchange
-from scraper.message import ContentError, decode_content
 from scraper.robots import Robots, policy
-from scraper.sitemaps import read as read_sitemap
+
+MOST_ROBOTS_HOPS = 5  # RFC 9309 §2.3.1.2: "at least five consecutive redirects"
 
 
 def prepare(keeper: Keeper, site: Site, *, urls: Sequence[str] = (), recheck: bool = False, now: datetime) -> int:
@@ -22,6 +23,7 @@ def prepare(keeper: Keeper, site: Site, *, urls: Sequence[str] = (), recheck: bo
         frontier.add(keeper.connection, entries, now=now)
         for entry in entries:
             frontier.make_due(keeper.connection, entry.key, now)
+        frontier.make_due_again(keeper.connection, site.id, "since", now)
         if recheck:
             frontier.make_all_due(keeper.connection, site.id, now)
     return len(entries)
@@ -41,29 +43,17 @@ def take_robots(keeper: Keeper, exchange: Exchange, host: str, site: Site | None
     return rules
 
 
-def follow_sitemap(keeper: Keeper, exchange: Exchange, entry: frontier.Entry, site: Site, *, now: datetime) -> None:
-    """Put the articles of a sitemap or feed on the frontier, and the sitemaps of an index."""
+def robots_moved(exchange: Exchange) -> str | None:
+    """Return where a robots.txt has moved to, perhaps on another host (RFC 9309 §2.3.1.2); None when it has not."""
+    if exchange.status not in (301, 302, 303, 307, 308):
+        return None
     try:
-        data = decode_content(exchange.entity, exchange.header("content-encoding"))
-    except ContentError:
-        data = b""  # the visit has recorded why it could not be read
-    sitemap = read_sitemap(data, exchange.url, hosts=site.hosts)
-    role: frontier.Role = "sitemap" if sitemap.kind == "index" else "article"
-    addresses = [item.url for item in sitemap.entries if role == "sitemap" or site.is_article_address(_path(item.url))]
-    found = (entry_for(url, site, role=role, via=exchange.url, depth=entry.depth + 1) for url in addresses)
-    with transaction(keeper.connection):
-        frontier.add(keeper.connection, [one for one in found if one], now=now)
+        return normal(exchange.header("location") or "", exchange.url)
+    except BadAddress:
+        return None
 
 
-def robots_address(site: Site | None, host: str) -> str:
-    """Return where a host's robots.txt is: with the scheme of the site's seeds, else https."""
-    bare = host.removeprefix("www.")
-    for seed in site.seeds if site else ():
-        scheme, _, rest = seed.partition("://")
-        if rest.split("/", 1)[0].lower().removeprefix("www.") == bare:
-            return f"{scheme}://{host}/robots.txt"
-    return f"{'http' if site and site.local else 'https'}://{host}/robots.txt"
-
-
-def _path(url: str) -> str:
-    return "/" + url.split("://", 1)[-1].partition("/")[2]
+def robots_address(url: str) -> str:
+    """Return where the robots.txt is that speaks for an address: the same scheme, host and port (RFC 9309 §2.3)."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}/robots.txt"

@@ -23,11 +23,14 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection]:
     """
     path = _existing(folder)
     connection = _connect_to_read(path)
-    if _version(connection, path) < VERSION:
-        connection.close()
+    if connection is None or _version(connection, path) < VERSION:
+        if connection:
+            connection.close()
         with writing(folder):
             pass
         connection = _connect_to_read(path)
+    if connection is None:
+        raise CannotOpen(f"{path}: cannot be opened to read; run any command that writes to it, such as tintinh crawl")
     with closing(connection):
         try:
             yield connection
@@ -42,9 +45,10 @@ def writing(folder: Path, *, create: bool = False) -> Iterator[sqlite3.Connectio
     The lock is the kernel's (flock), so it ends with the process however that ends. Raises ArchiveBusy when another run
     holds it, CannotOpen and NoSpace as their names say.
     """
+    path = folder / DATABASE
     if not create:
         _existing(folder)
-    path = folder / DATABASE
+    _check_ours(path)  # before anything is made in a folder that is not ours
     try:
         (folder / "warc").mkdir(parents=True, exist_ok=True)
         lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
@@ -57,6 +61,10 @@ def writing(folder: Path, *, create: bool = False) -> Iterator[sqlite3.Connectio
         connection = _connect_to_write(path)
         with closing(connection):
             yield connection
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise  # a fault of ours, not of the disk
+    except sqlite3.DatabaseError as error:
+        raise _as_ours(error, path) from error
     finally:
         os.close(lock)
 
@@ -70,7 +78,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("COMMIT")
     except sqlite3.OperationalError as error:
         _roll_back(connection)
-        raise _as_ours(error, Path(DATABASE)) from error
+        raise _as_ours(error, _path_of(connection)) from error
     except BaseException:
         _roll_back(connection)
         raise
@@ -79,6 +87,10 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 def _roll_back(connection: sqlite3.Connection) -> None:
     if connection.in_transaction:
         connection.execute("ROLLBACK")
+
+
+def _path_of(connection: sqlite3.Connection) -> Path:
+    return Path(connection.execute("PRAGMA database_list").fetchone()[2] or DATABASE)
 
 
 def _existing(folder: Path) -> Path:
@@ -94,6 +106,21 @@ def _existing(folder: Path) -> Path:
     raise CannotOpen(
         f"{folder}: no such archive; name one with --archive or TINTINH_ARCHIVE, or make it with: tintinh crawl SITE"
     )
+
+
+def is_held(folder: Path) -> bool:
+    """Say whether a run holds the archive at this moment."""
+    try:
+        lock = os.open(folder / "lock", os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(lock)
+    return False
 
 
 def _take_lock(lock: int, folder: Path) -> None:
@@ -113,27 +140,35 @@ def _take_lock(lock: int, folder: Path) -> None:
         ) from error
 
 
-def _connect_to_read(path: Path) -> sqlite3.Connection:
-    # WAL readers need the -shm file; in a folder we may not write to, a cleanly closed database can be read as immutable.
-    quiet = not os.access(path.parent, os.W_OK) and not path.with_name(DATABASE + "-wal").exists()
+def _connect_to_read(path: Path) -> sqlite3.Connection | None:
+    """Return a connection, or None where a writer must first undo what a kill has left half done."""
+    connection = _read_only(path)
     try:
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if quiet else ''}",
-            uri=True,
-            timeout=_WAIT,
-            isolation_level=None,
-        )
         _version(connection, path)
     except sqlite3.DatabaseError as error:
+        connection.close()
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY:
+            return None
         raise _as_ours(error, path) from error
     return connection
 
 
-def _connect_to_write(path: Path) -> sqlite3.Connection:
-    fresh = not path.exists() or path.stat().st_size == 0
+def _read_only(path: Path) -> sqlite3.Connection:
+    # WAL readers need the -shm file; in a folder we may not write to, a cleanly closed database can be read as immutable.
+    quiet = not os.access(path.parent, os.W_OK) and not path.with_name(DATABASE + "-wal").exists()
+    uri = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if quiet else ''}"
     try:
-        connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
-        version = 0 if fresh else _version(connection, path)
+        return sqlite3.connect(uri, uri=True, timeout=_WAIT, isolation_level=None)
+    except sqlite3.DatabaseError as error:
+        raise _as_ours(error, path) from error
+
+
+def _connect_to_write(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+    try:
+        if _is_empty(connection):  # new, or a run was killed while it made it: the mark comes first, in one write
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        version = _version(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(
@@ -142,9 +177,30 @@ def _connect_to_write(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         if version < VERSION:
             upgrade(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_ours(path: Path) -> None:
+    """Raise CannotOpen when there is a database, but it is another program's or of a newer schema."""
+    try:
+        if not path.exists():
+            return
+        with closing(_read_only(path)) as connection:
+            if not _is_empty(connection):
+                _version(connection, path)
+    except PermissionError as error:
+        raise CannotOpen(f"{path.parent}: no permission to read it; choose another folder with --archive") from error
+    except sqlite3.OperationalError:
+        return  # a reader alone cannot open it, for instance after a kill in its first moments; the writer will say why
     except sqlite3.DatabaseError as error:
         raise _as_ours(error, path) from error
-    return connection
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    return not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:

@@ -50,7 +50,7 @@ class Entry:
 
 def add(connection: sqlite3.Connection, entries: Iterable[Entry], *, now: datetime) -> int:
     """Add addresses not known yet, due at once. Returns how many were new."""
-    before = connection.total_changes
+    before, due = connection.total_changes, stamp(now)
     connection.executemany(
         "INSERT INTO frontier(key, url, host, site_id, role, due, priority, depth, via, found, redirects) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(key) DO NOTHING",
@@ -61,11 +61,11 @@ def add(connection: sqlite3.Connection, entries: Iterable[Entry], *, now: dateti
                 one.host,
                 one.site_id,
                 one.role,
-                stamp(now),
+                due,
                 PRIORITY[one.role],
                 one.depth,
                 one.via,
-                stamp(now),
+                due,
                 one.redirects,
             )
             for one in entries
@@ -122,11 +122,21 @@ def all_older(connection: sqlite3.Connection, listing: Entry, day: str) -> bool:
 
 
 def make_due(connection: sqlite3.Connection, key: str, now: datetime) -> None:
-    """Make an address due now, whatever its schedule says. What was refused or is gone stays so."""
-    query = (
-        "UPDATE frontier SET due = min(due, ?), state = 'todo' WHERE key = ? AND state IN ('todo', 'done', 'gave_up')"
-    )
+    """Make an address due now, whatever its schedule says and whatever became of it before."""
+    query = "UPDATE frontier SET due = min(due, ?), state = 'todo', redirects = 0 WHERE key = ?"
     connection.execute(query, (stamp(now), key))
+
+
+def make_due_again(connection: sqlite3.Connection, site_id: str, reason: str, now: datetime) -> None:
+    """Make due what an earlier run put off for a reason that may hold no longer, such as "since"."""
+    query = "UPDATE frontier SET due = ?, state = 'todo' WHERE site_id = ? AND state = 'done' AND reason = ?"
+    connection.execute(query, (stamp(now), site_id, reason))
+
+
+def redirected(connection: sqlite3.Connection, target: Entry, now: datetime) -> None:
+    """Ask a known address again, at the address and with the number of redirects that `target` has."""
+    query = "UPDATE frontier SET url = ?, host = ?, redirects = ?, due = ?, state = 'todo' WHERE key = ?"
+    connection.execute(query, (target.url, target.host, target.redirects, stamp(now), target.key))
 
 
 def make_all_due(connection: sqlite3.Connection, site_id: str, now: datetime) -> None:
@@ -153,8 +163,8 @@ def visited(
     else:
         interval = _RECHECKS[0] if changed and entry.visits else _RECHECKS[min(entry.visits, len(_RECHECKS) - 1)]
     connection.execute(
-        "UPDATE frontier SET state = 'done', reason = NULL, visits = visits + 1, failures = 0, due = ?, interval_seconds = ?, etag = ?, "
-        "last_modified = ?, not_modified_count = ?, capture_id = coalesce(?, capture_id) WHERE key = ?",
+        "UPDATE frontier SET state = 'done', reason = NULL, visits = visits + 1, failures = 0, redirects = 0, due = ?, "
+        "interval_seconds = ?, etag = ?, last_modified = ?, not_modified_count = ?, capture_id = coalesce(?, capture_id) WHERE key = ?",
         (
             *(stamp(now + interval), int(interval.total_seconds()), etag, last_modified),
             *(entry.not_modified_count + 1 if not_modified else 0, None if not_modified else capture_id, entry.key),

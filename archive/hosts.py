@@ -11,7 +11,7 @@ from scraper.robots import ALLOW_ALL, DENY_ALL, Policy, Robots
 _FRESH = {
     "rules": timedelta(hours=24),
     "allow": timedelta(hours=24),
-    "deny": timedelta(hours=1),
+    "deny": timedelta(0),  # the next run asks again: a portal that was down is not punished for an hour
 }  # RFC 9309 §2.4: at most 24 h
 _LAST_GOOD_COPY = timedelta(days=30)  # RFC 9309 §2.3.1.4: "a reasonably long period of time (for example, 30 days)"
 
@@ -37,14 +37,14 @@ def save(connection: sqlite3.Connection, host: str, state: HostState, *, reason:
     )
 
 
-def robots(connection: sqlite3.Connection, host: str, now: datetime) -> tuple[Robots | None, str | None]:
-    """Return the rules of a host and the outcome they came with; None when robots.txt must be fetched (again)."""
+def robots(connection: sqlite3.Connection, host: str, now: datetime) -> Robots | None:
+    """Return the rules of a host; None when robots.txt must be fetched (again)."""
     row = connection.execute(
         "SELECT robots, robots_fetched, robots_outcome FROM hosts WHERE host = ?", (host,)
     ).fetchone()
     if row is None or row[1] is None or not timedelta(0) <= now - datetime.fromisoformat(row[1]) < _FRESH[row[2]]:
-        return None, None
-    return _rules(row[2], row[0]), row[2]
+        return None
+    return _rules(row[2], row[0])
 
 
 def keep_robots(connection: sqlite3.Connection, host: str, *, outcome: Policy, text: bytes, now: datetime) -> Robots:

@@ -5,10 +5,13 @@ transaction with everything that follows from the capture.
 """
 
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from archive import frontier, store
+from archive.digests import digest
+from archive.drift import CODES, explained, remember
 from archive.folder import transaction
 from archive.outcomes import Visit, consequences
 from archive.report import SiteCounts
@@ -31,18 +34,30 @@ class Keeper:
 
 
 def keep(
-    keeper: Keeper, exchange: Exchange, entry: frontier.Entry, site: Site | None, counts: SiteCounts, *, now: datetime
+    keeper: Keeper,
+    exchange: Exchange,
+    entry: frontier.Entry,
+    site: Site | None,
+    counts: SiteCounts,
+    *,
+    now: datetime,
+    then: Callable[[Visit], None] = lambda visit: None,
 ) -> Visit:
-    """Keep one exchange, read it, and write everything that follows from it. Raises NoSpace; then nothing of it is kept."""
+    """Keep one exchange, read it, and write everything that follows from it. Raises NoSpace; then nothing of it is kept.
+
+    `then` may write more that belongs to the visit: it is called inside the same transaction.
+    """
     counts.requests += 1
     counts.bytes += len(exchange.response)
     if not exchange.response:
-        return _without_answer(keeper, exchange, entry, counts, now)
-    refers, original = known_payload(keeper.connection, exchange, entry)
-    kept = keeper.writer.keep(exchange, refers_to=refers, extra={"via": entry.via} if entry.via else None)
+        return _without_answer(keeper, exchange, entry, counts, now, then)
+    payload = digest(exchange.entity)
+    refers, original = known_payload(keeper.connection, exchange, entry, payload)
+    extra = {"via": entry.via} if entry.via else None
+    kept = keeper.writer.keep(exchange, refers_to=refers, extra=extra, payload_digest=payload)
     parsed = read(exchange, site)
     with transaction(keeper.connection):
-        return record(
+        visit = record(
             keeper.connection,
             exchange,
             kept,
@@ -54,6 +69,8 @@ def keep(
             refers_to=original,
             now=now,
         )
+        then(visit)
+    return visit
 
 
 def read(exchange: Exchange, site: Site | None) -> Parsed:
@@ -103,23 +120,27 @@ def record(
 ) -> Visit:
     """Write capture, article, frontier, links and problems, inside the caller's transaction."""
     not_modified = exchange.status == 304
+    site_id = site.id if site else None
     capture = store.add_capture(
         connection,
         exchange,
         kept,
         key=entry.key,
         run_id=run_id,
-        site_id=site.id if site else None,
+        site_id=site_id,
         kind=None if not_modified or exchange.status != 200 else parsed.kind,
         refers_to=refers_to,
     )
     visit = consequences(connection, exchange, entry, site, parsed, capture, not_modified=not_modified, now=now)
+    if visit.outcome == "new":
+        remember(connection, exchange, parsed)
+    visit = replace(visit, problems=explained(connection, exchange, site_id, visit.problems))
     problems = visit.problems if not not_modified else ()
     store.add_problems(
         connection,
         problems,
         run_id=run_id,
-        site_id=site.id if site else None,
+        site_id=site_id,
         url=exchange.url,
         at=capture.captured,
         capture_id=capture.id,
@@ -129,10 +150,16 @@ def record(
 
 
 def _without_answer(
-    keeper: Keeper, exchange: Exchange, entry: frontier.Entry, counts: SiteCounts, now: datetime
+    keeper: Keeper,
+    exchange: Exchange,
+    entry: frontier.Entry,
+    counts: SiteCounts,
+    now: datetime,
+    then: Callable[[Visit], None],
 ) -> Visit:
     reason = exchange.failure or "empty"
     problem = Problem(field="page", code=reason, message=exchange.failure_detail or f"{exchange.url}: no answer")
+    visit = Visit(outcome=f"failed:{reason}", problems=(problem,))
     with transaction(keeper.connection):
         frontier.failed(keeper.connection, entry, now=now, reason=reason)
         store.add_problems(
@@ -144,8 +171,9 @@ def _without_answer(
             at=store.stamp(now),
             capture_id=None,
         )
+        then(visit)
     counts.failed[reason] += 1
-    return Visit(outcome=f"failed:{reason}", problems=(problem,))
+    return visit
 
 
 def _count(counts: SiteCounts, visit: Visit, parsed: Parsed, exchange: Exchange, *, not_modified: bool) -> None:
@@ -159,6 +187,6 @@ def _count(counts: SiteCounts, visit: Visit, parsed: Parsed, exchange: Exchange,
     if not not_modified and exchange.status == 200:
         counts.outcomes[f"kind:{parsed.kind}"] += 1
     codes = {one.code for one in visit.problems}
-    counts.drift += bool(codes & {"no_layout", "drift"})
+    counts.drift += bool(codes & CODES)
     if "empty_listing" in codes:
         counts.failed["empty_listing"] += 1

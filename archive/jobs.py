@@ -9,7 +9,7 @@ from types import FrameType
 from typing import Any, TypeAlias
 
 from archive import frontier
-from archive.crawl import Bounds, Crawl, Event
+from archive.crawl import Crawl
 from archive.discovery import prepare
 from archive.errors import BadQuery, NoSpace
 from archive.export.formats import FORMATS
@@ -17,9 +17,10 @@ from archive.export.target import open_target, write_note
 from archive.filters import Filters
 from archive.folder import DATABASE, reading
 from archive.outcomes import Visit
+from archive.progress import Event
 from archive.record import iter_articles
 from archive.report import Report
-from archive.run import Run, run
+from archive.run import Bounds, Run, run
 from archive.search import ids
 from archive.single import fetch_all
 from parsers.site import Site
@@ -61,10 +62,7 @@ def fetch_urls(folder: Path, urls: Sequence[str], *, agent: str, operator: str |
         _tell_recovery(this, tell)
         fetch_all(this, urls, agent=agent, limits=Limits(), tell=heard)
 
-    report = _reported(folder, "fetch", operator, work, tell)
-    if not report["exit_code"] and (report["total"]["failed"] or report["total"]["skipped"]):
-        report["exit_code"] = 1
-    return report
+    return _reported(folder, "fetch", operator, work, tell)
 
 
 def _reported(
@@ -78,6 +76,7 @@ def _reported(
     except NoSpace as error:
         if report is None:
             raise
+        report.stopped_by, report.exit_code = "disk", NoSpace.exit_code  # even if only the report found no room
         tell(Event(what="waiting", url=str(folder), outcome=str(error)))
     return report.as_dict()
 

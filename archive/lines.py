@@ -6,6 +6,7 @@ from typing import Any
 
 from archive.marks import END, START
 
+_CONTEXT = 8  # unchanged words shown on each side of a change
 _TOTALS = ("requests", "new", "changed", "unchanged", "not_modified", "gone", "failed", "skipped", "drift")
 
 
@@ -85,6 +86,95 @@ def of_hit(article: Mapping[str, Any], snippet: str, *, bold: bool) -> Iterator[
         yield "    " + snippet.replace(START, opening).replace(END, closing)
 
 
+def of_reparse(report: Mapping[str, Any]) -> Iterator[str]:
+    """Return what a reparse did, or would do: a table of sites by counts, then reasons, then the fields with examples."""
+    names = ("same", "changed", "new", "versions", "refused")
+    rows: list[tuple[str, ...]] = [("site", *("new versions" if name == "versions" else name for name in names))]
+    for site, counts in report["sites"].items():
+        row = {**counts, "refused": sum(counts["refused"].values())}
+        rows.append((site, *(str(row[name]) for name in names)))
+    if len(rows) > 2:
+        rows.append(("all", *(str(report["total"][name]) for name in names)))
+    yield from table(rows)
+    for site, counts in report["sites"].items():
+        for group, words in (("refused", "refused"), ("none", "still no article:")):
+            if counts[group]:
+                reasons = ", ".join(f"{count} {reason}" for reason, count in counts[group].items())
+                yield f"{site}: {words} {reasons}"
+    for name, found in report["fields"].items():
+        yield f"{name}: {found['changed']} {'would change' if report['dry_run'] else 'changed'}"
+        for example in found["examples"] if report["dry_run"] else ():
+            yield f"    {example['article']}  {example['before'] or '(none)'} -> {example['after'] or '(none)'}"
+    if report["stopped_by"]:
+        yield f"stopped by: {report['stopped_by']}; everything so far is kept, and the next reparse goes on from there"
+    elif report["dry_run"]:
+        yield "nothing was written"
+
+
+def of_history(article: Mapping[str, Any], *, colour: bool) -> Iterator[str]:
+    """Return the versions of an article: when, by which capture, and what changed, word by word."""
+    yield f"{article['id']}  {article['site']}  {article['title']}"
+    yield f"    {article['url']}"
+    if article["gone_at"]:
+        yield f"    gone since {_minute(article['gone_at'])}; last seen {_minute(article['last_seen'])}"
+    elif article["missing_since"]:
+        yield f"    not found since {_minute(article['missing_since'])}; gone if that is so once more"
+    for one in article["versions"]:
+        capture = one["capture"]
+        yield ""
+        yield f"version {one['version']}: seen {_minute(one['seen_from'])} to {_minute(one['seen_until'])}"
+        yield f"    capture {capture['id']}: {capture['file']}, offset {capture['offset']}, {capture['payload_digest']}"
+        yield f"    read by {one['parser']}"
+        if not one["same_parser"]:
+            yield "    another parser than the version before: some of this may be the reading; see tintinh reparse"
+        for change in one["changes"]:
+            place = f" ({change['url']})" if change["url"] and change["field"] in ("caption", "credit") else ""
+            yield f"{change['field']:>10}{place}  {_changed(change['parts'], colour=colour)}"
+        if one["version"] > 1 and not one["changes"]:
+            yield "    no field differs from the version before, as both are read today"
+
+
+def of_edits(edits: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Return silent edits as a table: article, day, fields, words removed and added, the title."""
+    if not edits:
+        yield "no silent edit"
+        return
+    rows: list[tuple[str, ...]] = [("article", "site", "seen", "version", "removed", "added", "fields", "title")]
+    for one in edits:
+        note = "".join((" (gone)" if one["gone_at"] else "", "" if one["same_parser"] else " (another parser)"))
+        numbers = (str(one[name]) for name in ("version", "removed", "added"))
+        fields = ", ".join(one["fields"]) + note
+        rows.append((str(one["id"]), one["site"], one["seen"][:10], *numbers, fields, one["title"]))
+    yield from table(rows)
+
+
+def _minute(instant: str) -> str:
+    return f"{instant[:10]} {instant[11:16]}Z"
+
+
+def _changed(parts: Sequence[Mapping[str, str]], *, colour: bool) -> str:
+    """Return a text with what went and what came marked; long stretches without a change are left out."""
+    marks = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
+    if colour:
+        marks = {"removed": ("\x1b[31m", "\x1b[0m"), "added": ("\x1b[32m", "\x1b[0m")}
+    shown = []
+    for number, part in enumerate(parts):
+        text = " ".join(part["text"].replace("\n\n", " ¶ ").split())
+        if part["op"] == "same":
+            shown.append(_near(text.split(), first=number == 0, last=number == len(parts) - 1))
+        else:
+            shown.append(text.join(marks[part["op"]]))
+    return " ".join(shown)
+
+
+def _near(words: Sequence[str], *, first: bool, last: bool) -> str:
+    """Return what of an unchanged stretch is near a change."""
+    if len(words) <= 2 * _CONTEXT or ((first or last) and len(words) <= _CONTEXT):
+        return " ".join(words)
+    before, after = "" if first else " ".join(words[:_CONTEXT]), "" if last else " ".join(words[-_CONTEXT:])
+    return " ".join(filter(None, (before, "…", after)))
+
+
 def of_status(status: Mapping[str, Any]) -> Iterator[str]:
     """Return the state of an archive."""
     size = status["bytes"]
@@ -93,13 +183,17 @@ def of_status(status: Mapping[str, Any]) -> Iterator[str]:
     yield f"WARC {megabytes(size['warc'])}, database {megabytes(size['database'])}, free on disk {megabytes(size['free'])}"
     last = status["last_run"]
     if last:
-        ended = "did not end well" if last["exit_code"] in (None, -1) else f"exit code {last['exit_code']}"
+        unusual = {None: "under way", -1: "did not end well"}
+        ended = unusual.get(last["exit_code"], f"exit code {last['exit_code']}")
         yield f"last run: {last['command']} at {last['started'][:19]}Z, {ended}"
     rows: list[tuple[str, ...]] = [
         ("site", "articles", "newest", "lede", "caption", "body", "date", "byline", "due", "drift")
     ]
     for one in status["sites"]:
-        shares = [f"{one['coverage'].get(name, 0):.0%}" for name in ("lede", "caption", "body", "published", "byline")]
+        shares = [
+            f"{one['coverage'][name]:.0%}" if name in one["coverage"] else "-"
+            for name in ("lede", "caption", "body", "published", "byline")
+        ]
         rows.append(
             (one["site"], str(one["articles"]), (one["newest"] or "")[:10], *shares, str(one["due"]), str(one["drift"]))
         )

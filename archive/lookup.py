@@ -58,10 +58,10 @@ def one_site(name: str) -> Site:
 def article_id(connection: sqlite3.Connection, text: str) -> int:
     """Return the id of the article that an id or an address names. Raises NotFound."""
     if text.isdecimal():
-        row = connection.execute("SELECT id FROM articles WHERE id = ?", (int(text) % 2**63,)).fetchone()
-        if row:
-            return int(row[0])
-        raise NotFound(f"there is no article {text} in this archive; tintinh search finds ids")
+        known = len(text) <= 18  # what SQLite can hold
+        if known and connection.execute("SELECT 1 FROM articles WHERE id = ?", (int(text),)).fetchone():
+            return int(text)
+        raise NotFound(f"there is no article {text[:40]} in this archive; tintinh search finds ids")
     try:
         address = normal(text)
     except BadAddress as error:

@@ -1,20 +1,19 @@
 """What follows from a kept exchange: for the article, for the frontier, for the report."""
 
 import sqlite3
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from archive import frontier, store
-from parsers.article import LinkRole, Parsed, Problem
+from archive.following import entry_for, follow, follow_sitemap
+from parsers.article import Parsed, Problem
 from parsers.site import Site
-from scraper.address import BadAddress, host_of, key, normal, refuse
+from scraper.address import BadAddress, normal
 from scraper.exchange import Exchange
 
 _SECOND_LOOK = timedelta(days=1)  # "not found" must persist this long before an article counts as gone
 _MOST_REDIRECTS = 5
 _FOLLOW = {301, 302, 303, 307, 308}
-_ROLES: Mapping[LinkRole, frontier.Role] = {"article": "article", "next": "listing", "other": "page"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +79,15 @@ def _page(
     if parsed.article and site:
         article_id, change = store.put_article(connection, parsed, site, capture, key=entry.key, url=exchange.url)
         _plan(connection, exchange, entry, capture, now, changed=change != "unchanged")
-        _follow(connection, parsed, entry, site, now)
+        follow(connection, parsed, entry, site, now)
         return Visit(
             outcome=change, parsed=parsed, capture_id=capture.id, article_id=article_id, problems=parsed.problems
         )
-    found = _follow(connection, parsed, entry, site, now) if site else 0
+    found = 0
+    if site and entry.role == "sitemap":
+        found = follow_sitemap(connection, exchange, entry, site, now)
+    elif site:
+        found = follow(connection, parsed, entry, site, now)
     _plan(connection, exchange, entry, capture, now, changed=found > 0)
     problems = parsed.problems
     if entry.role in ("seed", "listing") and site and not any(link.role != "other" for link in parsed.links):
@@ -97,51 +100,6 @@ def _page(
     elif entry.role != "article":
         problems = ()  # a page that was not expected to be an article is no problem
     return Visit(outcome="page", parsed=parsed, capture_id=capture.id, problems=problems)
-
-
-def _follow(connection: sqlite3.Connection, parsed: Parsed, entry: frontier.Entry, site: Site, now: datetime) -> int:
-    """Put the links of a page on the frontier. Returns how many articles were new.
-
-    The next page of a list is visited if it never was, or if this page brought something new: so a second run stops where
-    the first one began. Other pages of the site are followed from its seeds only.
-    """
-    articles: list[frontier.Entry] = []
-    others: list[frontier.Entry] = []
-    following: frontier.Entry | None = None
-    for link in parsed.links:
-        if link.role == "other" and entry.role != "seed":
-            continue
-        role = _ROLES[link.role]
-        found = entry_for(link.url, site, role=role, via=entry.url, depth=entry.depth + 1)
-        if found is None or found.key == entry.key:
-            continue
-        if role == "listing":
-            following = found
-        else:
-            (articles if role == "article" else others).append(found)
-    new = frontier.add(connection, articles, now=now)
-    frontier.add(connection, others, now=now)
-    listing = entry.role in ("seed", "listing", "page") and parsed.kind != "article"
-    if following and listing and not frontier.add(connection, [following], now=now) and new:
-        frontier.make_due(connection, following.key, now)
-    return new
-
-
-def entry_for(
-    url: str, site: Site, *, role: frontier.Role, via: str | None = None, depth: int = 0, redirects: int = 0
-) -> frontier.Entry | None:
-    """Return a frontier entry for an address, or None if it is no address, leads off the site or into a trap."""
-    try:
-        address = normal(url)
-        host = host_of(address)
-    except BadAddress:
-        return None
-    if host.removeprefix("www.") not in {one.removeprefix("www.") for one in site.hosts} or refuse(address):
-        return None
-    identity = key(address, hosts=site.hosts, keep_query=site.keep_query)
-    return frontier.Entry(
-        key=identity, url=address, host=host, site_id=site.id, role=role, via=via, depth=depth, redirects=redirects
-    )
 
 
 def _redirected(
@@ -164,16 +122,13 @@ def _redirected(
         else None
     )
     _plan(connection, exchange, entry, capture, now, changed=False)
-    if found is not None and found.key == entry.key and entry.redirects < _MOST_REDIRECTS:
-        # http -> https, with and without www: the same page under the same key, so it is asked again at its new address.
-        connection.execute(
-            "UPDATE frontier SET url = ?, host = ?, redirects = redirects + 1, due = ?, state = 'todo' WHERE key = ?",
-            (found.url, found.host, store.stamp(now), entry.key),
-        )
-        return Visit(outcome="redirect", capture_id=capture.id, redirect=found.url)
-    if found is None or entry.redirects >= _MOST_REDIRECTS or found.key == entry.key:
+    if site is None and target:  # a single address of a host we do not know: `fetch` counts the hops
+        return Visit(outcome="redirect", capture_id=capture.id, redirect=target)
+    if found is None or entry.redirects >= _MOST_REDIRECTS:
         return _not_followed(exchange, capture, target or repr(location), loop=found is not None)
-    frontier.add(connection, [found], now=now)
+    if found.key == entry.key or (not frontier.add(connection, [found], now=now) and entry.role == "seed"):
+        # The same page at its new address (http -> https, www), or where a seed leads: asked again now.
+        frontier.redirected(connection, found, now)
     return Visit(outcome="redirect", capture_id=capture.id, redirect=found.url)
 
 
@@ -198,8 +153,9 @@ def _not_found(
         frontier.postpone(connection, entry, now + _SECOND_LOOK, reason)
         return Visit(outcome=f"failed:{reason}", parsed=parsed, capture_id=capture.id, problems=parsed.problems)
     frontier.close(connection, entry.key, "gone", reason)
+    failure = "seed_not_found" if entry.role == "seed" else reason
     return Visit(
-        outcome="gone" if state == "gone" else f"failed:{reason}",
+        outcome="gone" if state == "gone" else f"failed:{failure}",
         parsed=parsed,
         capture_id=capture.id,
         problems=parsed.problems,

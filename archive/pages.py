@@ -13,9 +13,10 @@ from archive.lookup import known_site, one_site
 from parsers.article import Parsed
 from parsers.reading import parse
 from parsers.site import Site
+from scraper.address import BadAddress, normal
 from scraper.exchange import Exchange
 from scraper.fetch import Fetcher
-from scraper.message import decode_content
+from scraper.message import ContentError, decode_content
 
 _OWN_ADDRESS = re.compile(
     rb"""<(?:link[^>]*rel=["']?canonical["']?[^>]*href|meta[^>]*property=["']og:url["'][^>]*content)=["'](https?://[^"']+)""",
@@ -48,8 +49,10 @@ def read_page_file(path: Path, url: str | None) -> PageFile:
     if path.name == "page.html" and note.is_file():
         try:
             beside = json.loads(note.read_text("utf-8"))
-        except ValueError as error:
+        except (ValueError, OSError) as error:
             raise BadQuery(f"{note}: not JSON ({error})") from error
+        if not isinstance(beside, dict):
+            raise BadQuery(f'{note}: not an object with "url"')
     address = url or beside.get("url")
     if not address and (match := _OWN_ADDRESS.search(body[:200_000])):
         address = match[1].decode("utf-8", "replace")
@@ -57,6 +60,10 @@ def read_page_file(path: Path, url: str | None) -> PageFile:
         raise BadQuery(
             f"{path}: nothing says which address this page came from; give it with --url, or the site with --site"
         )
+    try:
+        address = normal(address)
+    except BadAddress as error:
+        raise BadQuery(f"{path}: {error}") from error
     return PageFile(body=body, url=address, content_type=beside.get("content_type"))
 
 
@@ -69,8 +76,8 @@ def read_page(
     """
     known = one_site(site) if site else None
     if page.startswith(("http://", "https://")):
-        exchange = _fetch_once(page, known or known_site(page), agent)
-        body = decode_content(exchange.entity, exchange.header("content-encoding"))
+        exchange = fetch_once(page, known or known_site(page), agent)
+        body = _decoded(exchange)
         file = PageFile(body=body, url=page, content_type=exchange.header("content-type"))
     else:
         file = read_page_file(Path(page), url or (f"https://{known.hosts[0]}/" if known else None))
@@ -82,7 +89,7 @@ def read_page(
 def raw_page(folder: Path, connection: sqlite3.Connection, article_id: int, *, version: int | None) -> bytes:
     """Return the bytes of the page that an article was read from: content coding removed, nothing else changed."""
     exchange = load(folder, connection, _capture_of(connection, article_id, version))
-    return decode_content(exchange.entity, exchange.header("content-encoding"))
+    return _decoded(exchange)
 
 
 def source_of(connection: sqlite3.Connection, article_id: int, *, version: int | None) -> dict[str, Any]:
@@ -97,6 +104,13 @@ def source_of(connection: sqlite3.Connection, article_id: int, *, version: int |
     return {"capture": dict(zip(names, row, strict=True)), "parser": parser, "fields": fields}
 
 
+def _decoded(exchange: Exchange) -> bytes:
+    try:
+        return decode_content(exchange.entity, exchange.header("content-encoding"))
+    except ContentError as error:
+        raise NotFound(f"{exchange.url}: {error}") from error
+
+
 def _capture_of(connection: sqlite3.Connection, article_id: int, version: int | None) -> int:
     now = connection.execute("SELECT capture_id, version FROM articles WHERE id = ?", (article_id,)).fetchone()
     if version is None or version == now[1]:
@@ -108,7 +122,8 @@ def _capture_of(connection: sqlite3.Connection, article_id: int, version: int | 
     return int(row[0])
 
 
-def _fetch_once(url: str, site: Site | None, agent: str) -> Exchange:
+def fetch_once(url: str, site: Site | None, agent: str) -> Exchange:
+    """Fetch one page and keep nothing. Raises NotFound, with one line that says why, for any answer but a page."""
     with Fetcher(
         user_agent=agent,
         allow_private=bool(site and site.local),

@@ -3,18 +3,32 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
-from archive.crawl import Event
 from archive.errors import BadQuery
+from archive.outcomes import Visit
+from archive.report import ORDINARY
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 _MOST_LINES = 20  # failures told one by one; the table `problems` has all of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One step, for progress bars and logs: `what` is visit, robots or waiting. `due` counts the addresses still due."""
+
+    what: str
+    url: str
+    outcome: str
+    status: int | None = None
+    due: int = 0
+    visit: Visit | None = None
 
 
 class Show:
@@ -56,6 +70,8 @@ class Show:
             self._line(event.outcome if event.what == "waiting" else f"{event.url}: {event.outcome}")
             return
         if event.visit is None or event.outcome == "not_modified":
+            return
+        if self._quiet and event.outcome.removeprefix("failed:") in ORDINARY:
             return
         for problem in event.visit.problems:
             told = problem.message if event.url in problem.message else f"{event.url}: {problem.message}"

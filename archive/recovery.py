@@ -34,6 +34,7 @@ class Recovered:
 def recover(folder: Path, connection: sqlite3.Connection) -> list[Recovered]:
     """Put right every file that a run left open. Needs the archive's lock. Does nothing, quickly, where all is well."""
     done = []
+    _reopen_unfinished(folder / "warc", connection)
     for path in sorted((folder / "warc").glob(f"*{OPEN}")):
         name = path.name.removesuffix(OPEN)
         end = connection.execute("SELECT coalesce(max(group_end), 0) FROM captures WHERE file = ?", (name,)).fetchone()[
@@ -56,11 +57,24 @@ def recover(folder: Path, connection: sqlite3.Connection) -> list[Recovered]:
             if closed is None:
                 connection.execute("DELETE FROM warc_files WHERE name = ?", (name,))
             else:
+                opened = store.stamp(datetime.now(UTC))  # no row: the run ended between making the file and saying so
+                connection.execute("INSERT OR IGNORE INTO warc_files(name, opened) VALUES (?, ?)", (name, opened))
                 close_file(connection, *closed)
         done.append(Recovered(file=name, adopted=adopted, cut=repair.cut, missing=0, damaged_copy=repair.damaged_copy))
     with transaction(connection):
         connection.execute("UPDATE runs SET exit_code = -1 WHERE finished IS NULL AND exit_code IS NULL")
     return done
+
+
+def _reopen_unfinished(warcs: Path, connection: sqlite3.Connection) -> None:
+    """Give files back their `.open` name that were closed on disk, but not in the database: a kill or a power cut came between.
+
+    The rows of their last captures may be missing too: SQLite gives back the commits of the last moments before a power cut.
+    """
+    for (name,) in connection.execute("SELECT name FROM warc_files WHERE closed IS NULL").fetchall():
+        path = warcs / name
+        if path.is_file() and not (warcs / (name + OPEN)).exists():
+            path.rename(warcs / (name + OPEN))
 
 
 def close_file(connection: sqlite3.Connection, name: str, length: int, sha256: str) -> None:
@@ -118,8 +132,21 @@ def _commit(
     )
     if site:
         store.add_site(connection, site)
-    parsed = read(exchange, site)
     now = exchange.started
+    if site is None and entry.site_id:
+        # The site is not known to this run (TINTINH_SITES may differ): the capture is kept, and the page stays due.
+        store.add_capture(
+            connection,
+            exchange,
+            kept,
+            key=identity,
+            run_id=run_id,
+            site_id=entry.site_id,
+            kind=None,
+            refers_to=original,
+        )
+        return
+    parsed = read(exchange, site)
     record(connection, exchange, kept, entry, site, parsed, SiteCounts(), run_id=run_id, refers_to=original, now=now)
 
 

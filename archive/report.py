@@ -4,9 +4,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-_ORDINARY = frozenset(
+ORDINARY = frozenset(
     {"status_404", "status_410", "soft_404"}
 )  # pages come and go: a few of these are every day's business
+
+_GRAVE = frozenset({"empty_listing", "seed_not_found"})  # one is enough: a whole section may be lost behind it
+_GOOD = frozenset({"new", "changed", "unchanged", "not_modified", "page"})
 
 
 @dataclass(slots=True)
@@ -25,11 +28,12 @@ class SiteCounts:
 
     def needs_attention(self) -> bool:
         """Say whether an operator must look: drift, a list without links, failures beyond the odd page, or no answer at all."""
-        ordinary = sum(count for reason, count in self.failed.items() if reason in _ORDINARY)
-        others = sum(self.failed.values()) - ordinary
-        empty_lists = any("without a link" in note for note in self.notes)
+        others = sum(count for reason, count in self.failed.items() if reason not in ORDINARY)
         return bool(
-            self.drift or empty_lists or others * 10 > self.requests or (self.requests and ordinary == self.requests)
+            self.drift
+            or _GRAVE & self.failed.keys()
+            or others * 10 > self.requests
+            or (self.requests and not _GOOD & self.outcomes.keys())
         )
 
     def as_dict(self) -> dict[str, Any]:

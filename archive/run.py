@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,8 +16,24 @@ from archive.recovery import Recovered, close_file, recover
 from archive.report import Report
 from archive.version import tool_version
 from archive.warc import WarcWriter
+from scraper.fetch import Limits
 
 _STOPPED = {"pages": 5, "time": 5, "disk": 5, "interrupt": 130, "error": 1}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """When to stop, and how fast to go.
+
+    `pages` counts requests but those for robots.txt; `seconds` is wall time; `delay` is the least pause of a host in
+    seconds; `since` (YYYY-MM-DD) is the day past which lists are not followed.
+    """
+
+    pages: int | None = None
+    seconds: float | None = None
+    delay: float | None = None
+    since: str | None = None
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +86,14 @@ def _why_ended(error: BaseException) -> str:
 
 
 def exit_code(report: Report) -> int:
-    """Return the exit code of a run: a bound, then trouble that an operator must see, then 0."""
+    """Return the exit code of a run: a bound, then trouble that an operator must see, then 0.
+
+    A crawl expects a page here and there to fail; of `fetch` each address was asked for by name.
+    """
     if report.stopped_by:
         return _STOPPED[report.stopped_by]
+    if report.command == "fetch" and (report.total("failed") or report.total("skipped")):
+        return 1
     return 1 if any(counts.needs_attention() for counts in report.sites.values()) else 0
 
 

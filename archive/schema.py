@@ -8,6 +8,8 @@ current archive needs one PRAGMA and no import of sqlite-utils (about 60 ms).
 import sqlite3
 from typing import TYPE_CHECKING
 
+from archive.schema_full_text import FULL_TEXT
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -184,6 +186,15 @@ CREATE TABLE problems (
   message TEXT NOT NULL
 );
 CREATE INDEX problems_by_run ON problems(run_id, site_id, code);
+CREATE INDEX problems_by_site ON problems(site_id, code, at);
+CREATE TABLE signatures (
+  site_id TEXT NOT NULL,
+  layout TEXT NOT NULL,
+  url TEXT NOT NULL,
+  captured TEXT NOT NULL,
+  tokens TEXT NOT NULL,
+  PRIMARY KEY (site_id, layout)
+);
 CREATE TABLE facets (
   article_id INTEGER PRIMARY KEY REFERENCES articles(id),
   site INTEGER NOT NULL,
@@ -199,46 +210,6 @@ CREATE VIEW news AS
          a.section, a.title, a.lede, a.caption, a.body, a.published, a.byline, a.source,
          a.first_seen, a.last_seen, a.gone_at, a.version
   FROM articles a JOIN sites s ON s.id = a.site_id LEFT JOIN provinces p ON p.id = s.province_id;
-"""
-
-# Two stock FTS5 indexes over the same text, so that sqlite3, Datasette and pandas can use the file.
-# Double quotes round content= are what Datasette and sqlite-utils look for. No tokenizer folds đ, so a
-# view does. Triggers fire only when text changes: `last_seen` moves at every visit.
-_FULL_TEXT = """
-CREATE VIEW articles_plain AS SELECT id,
-  replace(replace(title, 'đ', 'd'), 'Đ', 'D') AS title,
-  replace(replace(lede, 'đ', 'd'), 'Đ', 'D') AS lede,
-  replace(replace(caption, 'đ', 'd'), 'Đ', 'D') AS caption,
-  replace(replace(body, 'đ', 'd'), 'Đ', 'D') AS body
-FROM articles;
-CREATE VIRTUAL TABLE articles_exact USING fts5(title, lede, caption, body,
-  content="articles", content_rowid="id", tokenize="unicode61 remove_diacritics 0");
-CREATE VIRTUAL TABLE articles_folded USING fts5(title, lede, caption, body,
-  content="articles_plain", content_rowid="id", tokenize="unicode61 remove_diacritics 2");
-CREATE TRIGGER articles_inserted AFTER INSERT ON articles BEGIN
-  INSERT INTO articles_exact(rowid, title, lede, caption, body)
-    VALUES (new.id, new.title, new.lede, new.caption, new.body);
-  INSERT INTO articles_folded(rowid, title, lede, caption, body)
-    SELECT id, title, lede, caption, body FROM articles_plain WHERE id = new.id;
-END;
-CREATE TRIGGER articles_deleting BEFORE DELETE ON articles BEGIN
-  INSERT INTO articles_exact(articles_exact, rowid, title, lede, caption, body)
-    VALUES ('delete', old.id, old.title, old.lede, old.caption, old.body);
-  INSERT INTO articles_folded(articles_folded, rowid, title, lede, caption, body)
-    SELECT 'delete', id, title, lede, caption, body FROM articles_plain WHERE id = old.id;
-END;
-CREATE TRIGGER articles_updating BEFORE UPDATE OF title, lede, caption, body ON articles BEGIN
-  INSERT INTO articles_exact(articles_exact, rowid, title, lede, caption, body)
-    VALUES ('delete', old.id, old.title, old.lede, old.caption, old.body);
-  INSERT INTO articles_folded(articles_folded, rowid, title, lede, caption, body)
-    SELECT 'delete', id, title, lede, caption, body FROM articles_plain WHERE id = old.id;
-END;
-CREATE TRIGGER articles_updated AFTER UPDATE OF title, lede, caption, body ON articles BEGIN
-  INSERT INTO articles_exact(rowid, title, lede, caption, body)
-    VALUES (new.id, new.title, new.lede, new.caption, new.body);
-  INSERT INTO articles_folded(rowid, title, lede, caption, body)
-    SELECT id, title, lede, caption, body FROM articles_plain WHERE id = new.id;
-END;
 """
 
 VERSION = 1
@@ -257,7 +228,7 @@ def _statements(script: str) -> list[str]:
 
 def _create(db: "Database") -> None:
     """Version 1: everything."""
-    for statement in _statements(_TABLES + _FULL_TEXT):
+    for statement in _statements(_TABLES + FULL_TEXT):
         db.execute(statement)
 
 

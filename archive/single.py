@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 from archive import frontier, hosts, store
-from archive.discovery import robots_address, take_robots
+from archive.discovery import MOST_ROBOTS_HOPS, robots_address, robots_moved, take_robots
 from archive.folder import transaction
-from archive.ingest import Keeper, keep
+from archive.ingest import Keeper, keep, keep_robots
 from archive.outcomes import Visit
 from archive.run import Run
 from parsers.article import Problem
@@ -94,9 +94,13 @@ def _may_not(keeper: Keeper, fetcher: Fetcher, address: str, host: str, site: Si
     if pause > _WORTH_WAITING:
         return _refused("not_yet", f"{host} is not to be asked for another {round(pause)} s", group="skipped")
     time.sleep(pause if not (site and site.local) else 0)
-    rules, _ = hosts.robots(keeper.connection, host, datetime.now(UTC))
+    rules = hosts.robots(keeper.connection, host, datetime.now(UTC))
     if rules is None:
-        exchange = fetcher.get(robots_address(site, host))
+        exchange = fetcher.get(robots_address(address))
+        for _ in range(MOST_ROBOTS_HOPS):
+            if moved := robots_moved(exchange):
+                keep_robots(keeper, exchange, site)
+                exchange = fetcher.get(moved)
         if exchange.failure:
             return _refused(exchange.failure, exchange.failure_detail)
         rules = take_robots(keeper, exchange, host, site, now=datetime.now(UTC))

@@ -7,7 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from archive.folder import is_held
+
 _FIELDS = ("lede", "caption", "body", "published", "byline")
+_MONTHS = 6
 _COVERAGE = ", ".join(f"avg({name} IS NOT NULL AND {name} <> '')" for name in _FIELDS)
 
 
@@ -25,7 +28,7 @@ def status(folder: Path, connection: sqlite3.Connection) -> dict[str, Any]:
             "database": (folder / "archive.db").stat().st_size,
             "free": shutil.disk_usage(folder).free,
         },
-        "last_run": _last_run(connection),
+        "last_run": _last_run(folder, connection),
         "sites": _sites(connection),
         "waiting": _waiting(connection),
     }
@@ -35,14 +38,18 @@ def _one(connection: sqlite3.Connection, query: str) -> int:
     return int(connection.execute(query).fetchone()[0])
 
 
-def _last_run(connection: sqlite3.Connection) -> dict[str, Any] | None:
+def _last_run(folder: Path, connection: sqlite3.Connection) -> dict[str, Any] | None:
+    """Return the last run; its `exit_code` is None while it is under way, -1 if it was killed."""
     row = connection.execute(
         "SELECT id, command, started, finished, exit_code, report FROM runs ORDER BY id DESC LIMIT 1"
     ).fetchone()
     if row is None:
         return None
     names = ("run", "command", "started", "finished", "exit_code")
-    return {**dict(zip(names, row, strict=False)), "total": json.loads(row[5])["total"] if row[5] else None}
+    last = dict(zip(names, row, strict=False))
+    if last["exit_code"] is None and not is_held(folder):
+        last["exit_code"] = -1
+    return {**last, "total": json.loads(row[5])["total"] if row[5] else None}
 
 
 def _sites(connection: sqlite3.Connection) -> list[dict[str, Any]]:
@@ -71,11 +78,41 @@ def _sites(connection: sqlite3.Connection) -> list[dict[str, Any]]:
                 "newest": row[1],
                 "last_seen": row[2],
                 "coverage": coverage,
+                "coverage_by_month": _by_month(connection, site, now),
                 "due": due,
                 "drift": drift,
             }
         )
     return sites
+
+
+def _by_month(connection: sqlite3.Connection, site: str, now: datetime) -> list[dict[str, Any]]:
+    """Return for each of the last six months, oldest first: new articles, the share with each field, pages in drift.
+
+    An article counts in the month in which it was first seen, a page in drift in that of each visit. A month without
+    articles has no shares.
+    """
+    number = now.year * 12 + now.month - 1
+    months = [f"{one // 12}-{one % 12 + 1:02}" for one in range(number - _MONTHS + 1, number + 1)]
+    rows = connection.execute(
+        f"SELECT substr(first_seen, 1, 7) AS month, count(*), {_COVERAGE} FROM articles "
+        "WHERE site_id = ? AND first_seen >= ? GROUP BY month",
+        (site, months[0]),
+    )
+    found = {month: (count, shares) for month, count, *shares in rows}
+    drift = dict(
+        connection.execute(
+            "SELECT substr(at, 1, 7) AS month, count(*) FROM problems "
+            "WHERE site_id = ? AND code IN ('drift', 'no_layout') AND at >= ? GROUP BY month",
+            (site, months[0]),
+        )
+    )
+    report = []
+    for month in months:
+        count, shares = found.get(month, (0, ()))
+        coverage = {name: round(share, 3) for name, share in zip(_FIELDS, shares, strict=False)}
+        report.append({"month": month, "articles": count, "coverage": coverage, "drift": drift.get(month, 0)})
+    return report
 
 
 def _waiting(connection: sqlite3.Connection) -> list[dict[str, Any]]:

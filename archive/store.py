@@ -1,24 +1,21 @@
 """Writing what was captured and read into the tables. Every function here runs inside the caller's transaction."""
 
-import hashlib
 import json
 import sqlite3
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
+from archive.columns import fields_digest, fields_now, fields_of, put_parts, shallow, text_columns
+from archive.errors import ArchiveError
+from archive.parser_id import parser_id
 from archive.warc import Kept
-from parsers.article import Article, Parsed, Problem
+from parsers.article import Parsed, Problem
 from parsers.provinces import province_now
 from parsers.site import Site
 from scraper.exchange import Exchange
 
 Change: TypeAlias = Literal["new", "changed", "unchanged"]
-
-_TEXT_COLUMNS = (
-    *("section", "title", "lede", "caption", "body", "published", "published_raw", "published_precision"),
-    *("byline", "source", "dateline", "tags", "language"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,17 +119,8 @@ def put_article(
     """
     article = parsed.article
     assert article is not None
-    columns = _columns(article)
-    digest = fields_digest(article)
-    extra = {
-        "layout": parsed.layout,
-        "fallback": int(parsed.fallback),
-        "parser": f"{site.id}/{parsed.layout}",
-        "fields_digest": digest,
-        "provenance": json.dumps([asdict(one) for one in article.provenance], ensure_ascii=False),
-        "capture_id": capture.id,
-        "last_seen": capture.captured,
-    }
+    columns = text_columns(article)
+    extra = {**_reading(parsed, site), "capture_id": capture.id, "last_seen": capture.captured}
     known = connection.execute("SELECT id, fields_digest, version FROM articles WHERE key = ?", (key,)).fetchone()
     if known is None:
         identity = _next_id(connection, article.published, capture.captured)
@@ -148,10 +136,10 @@ def put_article(
         connection.execute(
             f"INSERT INTO articles({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values())
         )
-        _put_parts(connection, identity, article, site)
+        put_parts(connection, identity, article, site)
         return identity, "new"
     identity, old_digest, version = known
-    if old_digest == digest:
+    if old_digest == extra["fields_digest"]:
         connection.execute(
             "UPDATE articles SET last_seen = max(last_seen, ?), gone_at = NULL, missing_since = NULL WHERE id = ?",
             (capture.captured, identity),
@@ -162,8 +150,31 @@ def put_article(
     connection.execute(
         f"UPDATE articles SET {', '.join(f'{name} = ?' for name in row)} WHERE id = ?", (*row.values(), identity)
     )
-    _put_parts(connection, identity, article, site)
+    put_parts(connection, identity, article, site)
     return identity, "changed"
+
+
+def reread_article(connection: sqlite3.Connection, identity: int, parsed: Parsed, site: Site) -> None:
+    """Replace an article's fields by a better reading of the same capture: no new version, for the page is the same."""
+    article = parsed.article
+    assert article is not None
+    row = _reading(parsed, site) | {"published_raw": article.published_raw}
+    old = connection.execute("SELECT fields_digest FROM articles WHERE id = ?", (identity,)).fetchone()
+    if old != (row["fields_digest"],):  # naming the columns of text would have the triggers index them again
+        row |= text_columns(article)
+        put_parts(connection, identity, article, site)
+    names = ", ".join(f"{name} = ?" for name in row)
+    connection.execute(f"UPDATE articles SET {names} WHERE id = ?", (*row.values(), identity))
+
+
+def reread_version(connection: sqlite3.Connection, identity: int, version: int, parsed: Parsed, site: Site) -> None:
+    """Replace the fields of an earlier version by a better reading of its capture."""
+    assert parsed.article is not None
+    row = _reading(parsed, site) | {"fields": json.dumps(fields_of(parsed.article), ensure_ascii=False)}
+    del row["provenance"]
+    names = ", ".join(f"{name} = ?" for name in row)
+    query = f"UPDATE versions SET {names} WHERE article_id = ? AND version = ?"
+    connection.execute(query, (*row.values(), identity, version))
 
 
 def seen_again(connection: sqlite3.Connection, key: str, captured: str) -> bool:
@@ -188,29 +199,15 @@ def missing(connection: sqlite3.Connection, key: str, at: str) -> Literal["unkno
     return "gone"
 
 
-def fields_digest(article: Article) -> str:
-    """Return the sha256 over an article's extracted fields: equal digests are the same version, whatever the HTML does."""
-    fields = asdict(article)
-    for name in ("provenance", "published_raw"):  # the raw date text may hold a view counter
-        del fields[name]
-    return hashlib.sha256(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
-def _columns(article: Article) -> dict[str, Any]:
+def _reading(parsed: Parsed, site: Site) -> dict[str, Any]:
+    """Return the columns that say how the fields came to be."""
+    assert parsed.article is not None
     return {
-        "section": article.section,
-        "title": article.title,
-        "lede": article.lede,
-        "caption": "\n".join(photo.caption for photo in article.photos if photo.caption) or None,
-        "body": "\n\n".join(article.body),
-        "published": article.published,
-        "published_raw": article.published_raw,
-        "published_precision": article.published_precision,
-        "byline": article.byline,
-        "source": article.source,
-        "dateline": article.dateline,
-        "tags": json.dumps(article.tags, ensure_ascii=False),
-        "language": article.language,
+        "layout": parsed.layout,
+        "fallback": int(parsed.fallback),
+        "parser": parser_id(site, parsed.layout),
+        "fields_digest": fields_digest(parsed.article),
+        "provenance": json.dumps([shallow(one) for one in parsed.article.provenance], ensure_ascii=False),
     }
 
 
@@ -220,39 +217,18 @@ def _next_id(connection: sqlite3.Connection, published: str | None, captured: st
     last = connection.execute(
         "SELECT max(id) FROM articles WHERE id BETWEEN ? AND ?", (first, first + 99_999)
     ).fetchone()[0]
+    if last == first + 99_999:
+        raise ArchiveError(
+            f"{captured[:10]}: 99,999 articles carry this day already, and an article's number has no room for more"
+        )
     return int(last or first) + 1
-
-
-def _put_parts(connection: sqlite3.Connection, identity: int, article: Article, site: Site) -> None:
-    """Write photos, attachments and facets of an article anew."""
-    for table in ("photos", "attachments", "facets"):
-        connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (identity,))
-    connection.executemany(
-        "INSERT INTO photos(article_id, position, url, caption, credit) VALUES (?, ?, ?, ?, ?)",
-        [(identity, number, one.url, one.caption, one.credit) for number, one in enumerate(article.photos, 1)],
-    )
-    connection.executemany(
-        "INSERT INTO attachments(article_id, position, url, text) VALUES (?, ?, ?, ?)",
-        [(identity, number, one.url, one.text) for number, one in enumerate(article.attachments, 1)],
-    )
-    if article.section:
-        connection.execute("INSERT INTO sections(name) VALUES (?) ON CONFLICT DO NOTHING", (article.section,))
-    day = int(article.published[:10].replace("-", "")) if article.published else None  # 20200707: what search compares
-    connection.execute(
-        "INSERT INTO facets(article_id, site, province, section, day) SELECT ?, code, province_id, "
-        "(SELECT id FROM sections WHERE name = ?), ? FROM sites WHERE id = ?",
-        (identity, article.section, day, site.id),
-    )
 
 
 def _keep_version(connection: sqlite3.Connection, identity: int) -> None:
     """Copy the fields as they stand into `versions` before they change."""
     cursor = connection.execute("SELECT * FROM articles WHERE id = ?", (identity,))
     row = dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
-    fields: dict[str, Any] = {name: row[name] for name in _TEXT_COLUMNS}
-    for table, columns in (("photos", "url, caption, credit"), ("attachments", "url, text")):
-        found = connection.execute(f"SELECT {columns} FROM {table} WHERE article_id = ? ORDER BY position", (identity,))
-        fields[table] = [dict(zip(columns.split(", "), values, strict=True)) for values in found]
+    fields = fields_now(connection, identity)
     since = connection.execute("SELECT captured FROM captures WHERE id = ?", (row["capture_id"],)).fetchone()
     connection.execute(
         "INSERT INTO versions(article_id, version, seen_from, seen_until, capture_id, layout, fallback, parser, fields_digest, fields) "

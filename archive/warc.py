@@ -101,12 +101,18 @@ class WarcWriter:
         self.close()
 
     def keep(
-        self, exchange: Exchange, *, refers_to: Refers | None = None, extra: Mapping[str, str] | None = None
+        self,
+        exchange: Exchange,
+        *,
+        refers_to: Refers | None = None,
+        extra: Mapping[str, str] | None = None,
+        payload_digest: str | None = None,
     ) -> Kept:
         """Append one exchange and return when it is on the disk.
 
         Writes the response (a revisit when `refers_to` is given), the request, and a metadata record with
-        `fetchTimeMs`, `tlsNote` and the fields of `extra` (such as `via`), in one write. Raises ValueError for
+        `fetchTimeMs`, `tlsNote` and the fields of `extra` (such as `via`), in one write. `payload_digest` is that
+        of the entity, for a caller that knows it already. Raises ValueError for
         an exchange without response bytes, NoSpace when it does not fit on the disk (the file is then as it was
         before), CannotOpen when the folder cannot be written to.
         """
@@ -117,7 +123,13 @@ class WarcWriter:
             self.close()
         if self._descriptor < 0:
             self._open()
-        drafts = compose(exchange, warcinfo_id=self._warcinfo_id, refers_to=refers_to, extra=extra)
+        drafts = compose(
+            exchange,
+            warcinfo_id=self._warcinfo_id,
+            refers_to=refers_to,
+            extra=extra,
+            payload_digest=payload_digest or digest(exchange.entity),
+        )
         members = [draft.member() for draft in drafts]
         offset, written = self._end, []
         for draft, member in zip(drafts, members, strict=True):

@@ -72,9 +72,16 @@ def compose_warcinfo(*, filename: str, software: str, operator: str | None, mome
 
 
 def compose(
-    exchange: Exchange, *, warcinfo_id: str, refers_to: Refers | None = None, extra: Mapping[str, str] | None = None
+    exchange: Exchange,
+    *,
+    warcinfo_id: str,
+    payload_digest: str,
+    refers_to: Refers | None = None,
+    extra: Mapping[str, str] | None = None,
 ) -> list[Draft]:
     """Return the records of one exchange: response or revisit, request if there was one, metadata.
+
+    `payload_digest` is that of the entity.
 
     Raises ValueError for an address that cannot stand in a header.
     """
@@ -86,7 +93,7 @@ def compose(
     common += [("WARC-Protocol", protocol) for protocol in exchange.protocols]
     common.append(("WARC-Warcinfo-ID", f"<{warcinfo_id}>"))
     first_id = _new_id()
-    drafts = [_answer(exchange, first_id, common, refers_to)]
+    drafts = [_answer(exchange, first_id, common, refers_to, payload_digest)]
     common.append(("WARC-Concurrent-To", f"<{first_id}>"))
     if exchange.request:
         kind = "application/http; msgtype=request"
@@ -97,7 +104,9 @@ def compose(
     return [*drafts, _draft("metadata", _new_id(), common, _warc_fields(about), "application/warc-fields")]
 
 
-def _answer(exchange: Exchange, record_id: str, common: list[tuple[str, str]], refers_to: Refers | None) -> Draft:
+def _answer(
+    exchange: Exchange, record_id: str, common: list[tuple[str, str]], refers_to: Refers | None, payload_digest: str
+) -> Draft:
     """Return the response, or the revisit that stands for it."""
     fields, block, truncated = list(common), exchange.response, str(exchange.truncated or "")
     same_payload = refers_to is not None and refers_to.profile == "identical-payload-digest"
@@ -114,7 +123,7 @@ def _answer(exchange: Exchange, record_id: str, common: list[tuple[str, str]], r
     if truncated:
         fields.append(("WARC-Truncated", truncated))
     if exchange.status is not None and (same_payload or not refers_to):
-        fields.append(("WARC-Payload-Digest", digest(exchange.entity)))
+        fields.append(("WARC-Payload-Digest", payload_digest))
     return _draft(
         "revisit" if refers_to else "response", record_id, fields, block, "application/http; msgtype=response"
     )

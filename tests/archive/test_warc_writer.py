@@ -370,7 +370,12 @@ with writer(Path(sys.argv[1])) as warc:
 
 def test_a_limit_on_file_size_stops_cleanly(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", LIMITED, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-B", "-c", LIMITED, str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     kept, _, message = done.stdout.partition(" ")
     assert int(kept) >= 4

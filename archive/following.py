@@ -1,0 +1,94 @@
+"""From the links of a page, or the entries of a sitemap, to the frontier: what is worth a visit, and in which role."""
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+
+from archive import frontier
+from parsers.article import LinkRole, Parsed
+from parsers.site import Site
+from scraper.address import BadAddress, host_of, key, normal, refuse
+from scraper.exchange import Exchange
+from scraper.message import ContentError, decode_content
+from scraper.sitemaps import read as read_sitemap
+
+_SHORT = 300  # characters; what is longer is rare, and is not held in memory
+_ROLES: Mapping[LinkRole, frontier.Role] = {"article": "article", "next": "listing", "other": "page"}
+
+
+def follow(connection: sqlite3.Connection, parsed: Parsed, entry: frontier.Entry, site: Site, now: datetime) -> int:
+    """Put the links of a page on the frontier. Returns how many articles were new.
+
+    The next page of a list is visited if it never was, or if this page brought something new: so a second run stops where
+    the first one began. Other pages of the site are followed from its seeds only.
+    """
+    articles: list[frontier.Entry] = []
+    others: list[frontier.Entry] = []
+    following: frontier.Entry | None = None
+    for link in parsed.links:
+        if link.role == "other" and entry.role != "seed":
+            continue
+        role = _ROLES[link.role]
+        found = entry_for(link.url, site, role=role, via=entry.url, depth=entry.depth + 1)
+        if found is None or found.key == entry.key:
+            continue
+        if role == "listing":
+            following = found
+        else:
+            (articles if role == "article" else others).append(found)
+    new = frontier.add(connection, articles, now=now)
+    frontier.add(connection, others, now=now)
+    listing = entry.role in ("seed", "listing", "page") and parsed.kind != "article"
+    if following and listing and not frontier.add(connection, [following], now=now) and new:
+        frontier.make_due(connection, following.key, now)
+    return new
+
+
+def entry_for(
+    url: str, site: Site, *, role: frontier.Role, via: str | None = None, depth: int = 0, redirects: int = 0
+) -> frontier.Entry | None:
+    """Return a frontier entry for an address, or None if it is no address, leads off the site or into a trap."""
+    find = _place_remembered if len(url) <= _SHORT else _place
+    place = find(url, site.hosts, site.keep_query)
+    if place is None:
+        return None
+    identity, address, host = place
+    return frontier.Entry(
+        key=identity, url=address, host=host, site_id=site.id, role=role, via=via, depth=depth, redirects=redirects
+    )
+
+
+def _place(url: str, hosts: tuple[str, ...], keep_query: tuple[str, ...] | None) -> tuple[str, str, str] | None:
+    """Return key, address and host of an address of a site, or None when it is not to be visited."""
+    try:
+        address = normal(url)
+        host = host_of(address)
+    except BadAddress:
+        return None
+    if host.removeprefix("www.") not in {one.removeprefix("www.") for one in hosts} or refuse(address):
+        return None
+    return key(address, hosts=hosts, keep_query=keep_query), address, host
+
+
+# The boxes of a portal name the same articles on every page; without this, links cost more than all the rest of a visit.
+_place_remembered = lru_cache(maxsize=4096)(_place)
+
+
+def follow_sitemap(
+    connection: sqlite3.Connection, exchange: Exchange, entry: frontier.Entry, site: Site, now: datetime
+) -> int:
+    """Put the articles of a sitemap or feed on the frontier, and the sitemaps of an index. Returns how many were new."""
+    try:
+        data = decode_content(exchange.entity, exchange.header("content-encoding"))
+    except ContentError:
+        return 0  # the reading of the page has said so
+    sitemap = read_sitemap(data, exchange.url, hosts=site.hosts)
+    role: frontier.Role = "sitemap" if sitemap.kind == "index" else "article"
+    addresses = [item.url for item in sitemap.entries if role == "sitemap" or site.is_article_address(_path(item.url))]
+    found = (entry_for(url, site, role=role, via=exchange.url, depth=entry.depth + 1) for url in addresses)
+    return frontier.add(connection, [one for one in found if one], now=now)
+
+
+def _path(url: str) -> str:
+    return "/" + url.split("://", 1)[-1].partition("/")[2]

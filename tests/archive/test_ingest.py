@@ -1,0 +1,98 @@
+"""One visit is one transaction, its payload is digested once, and quick ways give what slow ones gave."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from archive import digests, ingest, warc
+from archive.columns import fields_digest
+from archive.following import entry_for
+from archive.frontier import Entry
+from archive.ingest import keep
+from archive.outcomes import Visit
+from archive.report import SiteCounts
+from archive.run import run
+from parsers.article import Article, Attachment, Photo, Provenance
+from parsers.sites import known_sites
+from scraper.exchange import Exchange
+
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+URL = "https://binhthuan.gov.vn/4/469/khong-co-1234.html"
+ENTRY = Entry(
+    key="binhthuan.gov.vn/4/469/khong-co-1234.html", url=URL, host="binhthuan.gov.vn", site_id="", role="article"
+)
+BODY = b"<h1>404</h1>"
+ANSWERS = {
+    "answer": Exchange(
+        url=URL, started=NOW, duration=0.1, status=404, response=b"HTTP/1.1 404 Not Found\r\n\r\n" + BODY, entity=BODY
+    ),
+    "no answer": Exchange(url=URL, started=NOW, duration=0.1, failure="timeout", failure_detail="no answer"),
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_what_belongs_to_a_visit_is_in_its_transaction(tmp_path: Path, answer: str) -> None:
+    heard: list[Visit] = []
+
+    def then(visit: Visit) -> None:
+        heard.append(visit)
+        assert keeper.connection.in_transaction
+        if len(heard) == 1:
+            raise ZeroDivisionError
+
+    with run(tmp_path / "archive", "crawl") as this:
+        keeper = this.keeper
+        with pytest.raises(ZeroDivisionError):
+            keep(keeper, ANSWERS[answer], ENTRY, None, SiteCounts(), now=NOW, then=then)
+        rows = "SELECT (SELECT count(*) FROM captures) + (SELECT count(*) FROM problems)"
+        assert keeper.connection.execute(rows).fetchone() == (0,)
+        visit = keep(keeper, ANSWERS[answer], ENTRY, None, SiteCounts(), now=NOW, then=then)
+        assert heard[-1] == visit
+        assert keeper.connection.execute(rows).fetchone() > (0,)
+
+
+def test_a_payload_is_digested_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bytes] = []
+
+    def counted(data: bytes) -> str:
+        seen.append(data)
+        return digests.digest(data)
+
+    monkeypatch.setattr(ingest, "digest", counted)
+    monkeypatch.setattr(warc, "digest", counted)
+    with run(tmp_path / "archive", "crawl") as this:
+        keep(this.keeper, ANSWERS["answer"], ENTRY, None, SiteCounts(), now=NOW)
+        row = this.keeper.connection.execute("SELECT payload_digest FROM captures").fetchone()
+    assert seen == [BODY]
+    assert row == ("sha256:" + hashlib.sha256(BODY).hexdigest(),)
+
+
+def test_the_digest_of_the_fields_is_that_of_all_of_them() -> None:
+    article = Article(
+        title="Đường mới",
+        body=("một", "hai"),
+        photos=(Photo(url="https://a.vn/1.jpg", caption="ảnh"), Photo(url="https://a.vn/2.jpg")),
+        attachments=(Attachment(url="https://a.vn/1.pdf", text="tệp"),),
+        published_raw="xem 12 lần",
+        provenance=(Provenance(field="title", rule="h1", raw="Đường mới"),),
+    )
+    fields = {name: value for name, value in asdict(article).items() if name not in ("provenance", "published_raw")}
+    text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
+    assert fields_digest(article) == hashlib.sha256(text.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("longer", ["", "?a=" + "b" * 400])
+def test_an_address_is_placed_alike_every_time_and_each_site_by_its_own_hosts(longer: str) -> None:
+    sites = known_sites()
+    url = URL + longer
+    first = entry_for(url, sites["binhthuan"], role="article", via="a", depth=1)
+    assert first is not None
+    assert first == entry_for(url, sites["binhthuan"], role="article", via="a", depth=1)
+    again = entry_for(url, sites["binhthuan"], role="page", via="b", depth=2)
+    assert again is not None
+    assert (again.key, again.role, again.via, again.depth) == (first.key, "page", "b", 2)
+    assert entry_for(url, sites["baocantho"], role="article") is None

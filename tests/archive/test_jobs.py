@@ -1,0 +1,134 @@
+"""The writing commands whole: plans, exports, reports in the database, and ends that nobody wished for."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from archive import ingest
+from archive.errors import ArchiveError, BadQuery, NoSpace
+from archive.filters import Filters
+from archive.jobs import export_to, plan
+from demo.portal import Portal
+from demo.sites import sites_of
+from tests.archive.crawling import (
+    article,
+    articles,
+    assert_exact,
+    assert_whole,
+    crawl,
+    crawl_portal,
+    listing,
+    one,
+    page_server,
+    rows,
+    site_at,
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "archive"
+
+
+def test_a_plan_asks_nothing_and_makes_nothing(folder: Path) -> None:
+    with Portal() as portal:
+        wanted = {site.id: (site, list[str]()) for site in sites_of(portal)}
+        text = "\n".join(plan(folder, wanted))
+        assert portal.log == []
+    assert not folder.exists()
+    assert f"begin at {portal.a}/" in text
+    assert f"{folder} would be made" in text
+
+
+def test_a_plan_says_what_is_left_over(folder: Path) -> None:
+    with Portal() as portal:
+        crawl_portal(folder, portal, pages=5)
+        left = one(folder, "SELECT count(*) FROM frontier WHERE state = 'todo'")
+        wanted = {site.id: (site, list[str]()) for site in sites_of(portal)}
+        assert f"{left} addresses are left over" in "\n".join(plan(folder, wanted))
+    assert left > 10
+
+
+def test_the_report_is_in_the_database_as_it_was_returned(folder: Path) -> None:
+    with Portal() as portal:
+        run = crawl_portal(folder, portal)
+    ((report, code, command),) = rows(folder, "SELECT report, exit_code, command FROM runs")
+    assert json.loads(report) == run.report
+    assert (code, command) == (0, "crawl")
+    for name in ("requests", "new", "failed", "skipped"):
+        parts = [
+            site[name] if isinstance(site[name], int) else sum(site[name].values())
+            for site in run.report["sites"].values()
+        ]
+        assert run.total[name] == sum(parts)
+
+
+def test_export_and_its_note(folder: Path, tmp_path: Path) -> None:
+    with Portal() as portal:
+        crawl_portal(folder, portal)
+        target = tmp_path / "news.jsonl"
+        filters = Filters(province="binh thuan")
+        count = export_to(folder, "jsonl", "", filters, output=target, exact=False, for_spreadsheet=False)
+        expected = [truth for truth in portal.expected() if truth["site"] == "a"]
+    records = [json.loads(line) for line in target.read_text().splitlines()]
+    assert count == len(records) == len(expected)
+    assert {record["url"] for record in records} == {truth["url"] for truth in expected}
+    assert [record["id"] for record in records] == sorted((record["id"] for record in records), reverse=True)
+    note = json.loads((tmp_path / "news.jsonl.export.json").read_text())
+    assert (note["count"], note["filters"]) == (count, {"province": "binh thuan"})
+
+
+def test_an_unknown_format_names_those_there_are(folder: Path) -> None:
+    with pytest.raises(BadQuery, match="csv, jsonl"):
+        export_to(folder, "docx", "", Filters(), output=None, exact=False, for_spreadsheet=False)
+
+
+def test_an_export_that_cannot_be_written_leaves_what_was_there(folder: Path, tmp_path: Path) -> None:
+    with page_server({"/": listing(1), "/bai-1.html": article("Một")}) as server:
+        crawl(folder, [site_at(server)])
+    with pytest.raises(ArchiveError, match="cannot write"):
+        export_to(folder, "csv", "", Filters(), output=tmp_path / "none" / "x.csv", exact=False, for_spreadsheet=False)
+    kept = tmp_path / "kept.csv"
+    kept.write_text("kept")
+    with pytest.raises(BadQuery):
+        export_to(folder, "csv", "(", Filters(), output=kept, exact=False, for_spreadsheet=False)
+    assert kept.read_text() == "kept"
+
+
+@pytest.mark.parametrize("when", ["warc", "rows"])
+def test_a_full_disk_ends_the_run_with_a_report(folder: Path, monkeypatch: pytest.MonkeyPatch, when: str) -> None:
+    """Before the bytes are written, or between bytes and rows: nothing kept is lost, and the next run goes on."""
+    with Portal() as portal:
+        count = 0
+        real = ingest.record
+
+        def full(*values: object, **named: object) -> object:
+            nonlocal count
+            count += 1
+            if count == 8:
+                raise NoSpace("the disk is full")
+            return real(*values, **named)  # type: ignore[arg-type]  # passed on as they came
+
+        if when == "rows":
+            monkeypatch.setattr(ingest, "record", full)
+            run = crawl_portal(folder, portal)
+        else:
+            crawl_portal(folder, portal, pages=7)
+            with monkeypatch.context() as patched:
+                patched.setattr(
+                    "archive.warc.WarcWriter._check_room", lambda self, size: _raise(NoSpace("the disk is full"))
+                )
+                run = crawl_portal(folder, portal)
+        assert (run.report["stopped_by"], run.report["exit_code"]) == ("disk", 5)
+        assert "the disk is full" in run.told
+        assert one(folder, "SELECT exit_code FROM runs ORDER BY id DESC LIMIT 1") == 5
+        assert len(articles(folder)) > 0
+        monkeypatch.undo()
+        assert crawl_portal(folder, portal).report["exit_code"] == 0
+        assert_exact(folder, portal.expected())
+    assert_whole(folder)
+
+
+def _raise(error: Exception) -> None:
+    raise error
