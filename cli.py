@@ -1,5 +1,6 @@
 """The commands: names, options, help. Bodies only call; this is the only place that prints."""
 
+import errno
 import functools
 import json
 import os
@@ -70,22 +71,24 @@ def _command(function: F) -> F:
     """Make a function a command: bad input is one line and the right exit code, never a traceback."""
 
     @functools.wraps(function)
-    def guarded(*values: Any, **named: Any) -> Any:
+    def guarded(*values: Any, **named: Any) -> None:
+        code = 0
         try:
-            return function(*values, **named)
+            try:
+                function(*values, **named)
+            except typer.Exit as end:
+                code = end.exit_code
+            sys.stdout.flush()
         except KeyboardInterrupt:
             _say("interrupted; everything so far is kept")
             code = 130
-        except BrokenPipeError:
-            os.dup2(
-                os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-            )  # the reader has gone; flushing at exit must not fail
-            code = 0
+        except BrokenPipeError:  # the reader has gone: `| head`
+            _drop_output()
         except Exception as error:
             code = _explain(error)
         raise typer.Exit(code)
 
-    app.command(name=function.__name__.strip("_"))(guarded)
+    app.command(name=function.__name__.strip("_").replace("_", "-"))(guarded)
     return function
 
 
@@ -100,7 +103,16 @@ def _explain(error: Exception) -> int:
     if isinstance(error, BadSite):
         _say(f"tintinh: {error}")
         return 2
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) and not error.filename:
+        _say(f"tintinh: no space left for standard output ({error.strerror})")
+        _drop_output()
+        return 5
     raise error
+
+
+def _drop_output() -> None:
+    """Let what is still to be printed go nowhere: flushing it at exit must not fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @_command
@@ -179,9 +191,9 @@ def crawl(
 
     Example: tintinh crawl binhthuan --since 2020-07-01 --contact archive@example.org
     """
-    from archive.crawl import Bounds
     from archive.jobs import crawl_sites, plan
     from archive.lookup import seconds, sites_asked_for
+    from archive.run import Bounds
 
     wanted = sites_asked_for(names or [], everything=everything)
     bounds = Bounds(pages=max_pages, seconds=seconds(max_time) if max_time else None, delay=delay, since=_day(since))
@@ -258,6 +270,45 @@ def parse(
         _say(f"{parsed.kind}: {problem.field}: {problem.message}")
     if not parsed.article and parsed.kind != "listing":
         raise typer.Exit(1)
+
+
+@_command
+def reparse(
+    context: typer.Context,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="SITE", help="Sites by id; everything if left out.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say for each field what would change, with examples; write nothing.")
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="How many processes read; as many as there are cores.")
+    ] = None,
+    archive: Archive = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Read the kept captures again, with the parsers of today.
+
+    Needs no network. Exit code 1 when a parser refuses an article that an earlier one read; it stays as it is.
+
+    Example: tintinh reparse binhthuan --dry-run
+    """
+    from archive.lines import of_reparse
+    from archive.lookup import one_site
+    from archive.reparse import reparse as read_again
+
+    only = [one_site(name).id for name in names or []]
+    with _bar("reading", quiet=quiet or as_json) as progress:
+        report = read_again(_folder(context, archive), only=only, dry_run=dry_run, jobs=jobs, progress=progress)
+    for one in report["refusals"]:
+        _say(f"refused: {one['message']}")
+    if as_json:
+        _print_json([report])
+    elif not quiet:
+        _print_lines(of_reparse(report))
+    if report["exit_code"]:
+        raise typer.Exit(report["exit_code"])
 
 
 @_command
@@ -347,6 +398,49 @@ def show(
 
     _print_lines(of_article(record))
     _print_lines(of_provenance(record.get("provenance")))
+
+
+@_command
+def history(
+    context: typer.Context,
+    article: Annotated[
+        str | None, typer.Argument(metavar="[ID|URL]", help="An article by its number or address.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="All silent edits seen on this day or later (YYYY-MM-DD).")
+    ] = None,
+    site: InSite = None,
+    archive: Archive = None,
+    as_json: Json = False,
+) -> None:
+    """Show what changed between the versions of an article.
+
+    Word by word, in colour on a terminal. With --since: a table of all articles whose text was changed.
+
+    Example: tintinh history --since 2020-07-01 --site binhthuan
+    """
+    from archive.errors import BadQuery
+    from archive.folder import reading
+    from archive.history import edits
+    from archive.history import history as history_of
+    from archive.lines import of_edits, of_history
+    from archive.lookup import article_id, one_site
+
+    if (article is None) == (since is None) or (site and not since):
+        raise BadQuery("name one article, or say --since DAY (with --site ID for one site only)")
+    with reading(_folder(context, archive)) as connection:
+        if since:
+            found = list(edits(connection, since=_day(since) or "", site=one_site(site).id if site else None))
+            if as_json:
+                _print_json(found, lines=True)
+            else:
+                _print_lines(of_edits(found))
+            return
+        versions = history_of(connection, article_id(connection, article or ""))
+    if as_json:
+        _print_json([versions])
+    else:
+        _print_lines(of_history(versions, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
 
 
 @_command
@@ -441,6 +535,45 @@ def status(context: typer.Context, archive: Archive = None, as_json: Json = Fals
         _print_lines(of_status(state))
 
 
+@_command
+def new_site(
+    page: Annotated[str, typer.Argument(metavar="URL|FILE", help="One article: its address, or a saved page.")],
+    url: Annotated[str | None, typer.Option(metavar="URL", help="Where a saved page came from.")] = None,
+    identity: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="The site's id; from the host if left out.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="The site's name.")] = None,
+    province: Annotated[str | None, typer.Option(metavar="NAME", help="Its province, by its old or new name.")] = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Where to write; default TINTINH_SITES, a checkout's own folders, or ./sites."
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over what is there; describe a known site anew.")
+    ] = False,
+    contact: Contact = None,
+    as_json: Json = False,
+) -> None:
+    """Draft a site and its golden from one of its articles.
+
+    Example: tintinh new-site https://baovidu.vn/thoi-su/bai-viet-123456.html --province "Lam Dong"
+    """
+    from archive.draft.address import is_local_address
+    from archive.draft.report import report_lines
+    from archive.new_site import Wishes
+    from archive.new_site import new_site as describe
+
+    agent = _agent(contact, local=not page.startswith("http") or is_local_address(page))
+    wishes = Wishes(id=identity, name=name, province=province, into=into, force=force)
+    report = describe(page, url=url, wishes=wishes, agent=agent)
+    if as_json:
+        _print_json([report])
+    else:
+        _print_lines(report_lines(report))
+
+
 def _folder(context: typer.Context, own: Path | None) -> Path:
     """Return the archive asked for: after the command, before it, by the environment, or the default."""
     return own or context.obj or Path(os.environ.get("TINTINH_ARCHIVE") or DEFAULT_ARCHIVE)
@@ -481,6 +614,8 @@ def _print_report(report: Mapping[str, Any], *, as_json: bool, quiet: bool) -> N
         _print_json([report])
     elif not quiet:
         _print_lines(of_report(report))
+    if report["stopped_by"] == "interrupt":
+        _say("interrupted; everything so far is kept")
     if report["exit_code"]:
         raise typer.Exit(report["exit_code"])
 
