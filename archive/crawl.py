@@ -130,8 +130,7 @@ class Crawl:
         """Return a host's state, starting its thread at the first visit; None when it is not visited in this run."""
         if name in self._left or name in self._hosts or len(self._hosts) >= _HOSTS_AT_ONCE:
             return None if name in self._left else self._hosts.get(name)
-        bare = name.removeprefix("www.")
-        site = next((one for one in self._sites.values() if bare in {h.removeprefix("www.") for h in one.hosts}), None)
+        site = next((one for one in self._sites.values() if one.has_host(name)), None)
         if site is None:
             self._left.add(name)
             return None

@@ -87,8 +87,3 @@ def name_key(name: str) -> str:
             found = found[len(prefix) :]
             break
     return "".join(found)
-
-
-def same_name(a: str, b: str) -> bool:
-    """Say whether two names of a province or a site mean the same one (see `name_key`)."""
-    return name_key(a) == name_key(b)

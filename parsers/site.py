@@ -72,6 +72,10 @@ class Site:
         """Say whether it is known how addresses of this site's articles look."""
         return self._article is not None
 
+    def has_host(self, host: str) -> bool:
+        """Say whether a host is the site's, present or former, with or without www."""
+        return host.removeprefix("www.") in {one.removeprefix("www.") for one in self.hosts}
+
     def is_article_address(self, path_and_query: str) -> bool:
         """Say whether an address of this site looks like an article's (path with its query, no host)."""
         return bool(self._article and self._article.search(path_and_query))
