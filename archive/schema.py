@@ -6,6 +6,7 @@ current archive needs one PRAGMA and no import of sqlite-utils (about 60 ms).
 """
 
 import sqlite3
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from archive.schema_full_text import FULL_TEXT
@@ -212,8 +213,6 @@ CREATE VIEW news AS
   FROM articles a JOIN sites s ON s.id = a.site_id LEFT JOIN provinces p ON p.id = s.province_id;
 """
 
-VERSION = 1
-
 
 def _statements(script: str) -> list[str]:
     """Cut a script into statements. `executescript` would commit, and a migration must be one transaction."""
@@ -232,13 +231,18 @@ def _create(db: "Database") -> None:
         db.execute(statement)
 
 
+_MIGRATIONS: dict[str, Callable[["Database"], None]] = {"0001_create": _create}  # in order; only ever added to
+VERSION = len(_MIGRATIONS)
+
+
 def upgrade(connection: sqlite3.Connection) -> None:
     """Apply what is missing, each migration in one transaction. Needs the archive's lock."""
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
     migrations = Migrations("tintinh")
-    migrations(name="0001_create")(_create)
+    for name, migration in _MIGRATIONS.items():
+        migrations(name=name)(migration)
     migrations.apply(Database(connection))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -47,7 +47,8 @@ def package(requirement: str) -> str:
 
 
 def dependencies() -> tuple[set[str], set[str]]:
-    return {package(one) for one in PROJECT["project"]["dependencies"]}, {
+    asked_for = [one for extra in PROJECT["project"]["optional-dependencies"].values() for one in extra]
+    return {package(one) for one in PROJECT["project"]["dependencies"] + asked_for}, {
         package(one) for one in PROJECT["dependency-groups"]["dev"]
     }
 
