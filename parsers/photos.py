@@ -25,7 +25,10 @@ _CAPTION_CLASS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class InFigures:
-    """The caption is `caption` inside the `figure` round the photo, and the credit `credit`, if that is not empty."""
+    """The caption is `caption` inside the `figure` round the photo, and the credit `credit`, if that is not empty.
+
+    Where the figure holds text but no `caption`, its text is the caption.
+    """
 
     caption: str = "figcaption"
     figure: str = "figure"
@@ -40,7 +43,11 @@ class InFigures:
             return None
         found = page.select(self.caption, around)
         credit = page.select(self.credit, around) if self.credit else []
-        return CaptionFound(tuple(found), tuple(credit)) if found or credit else None
+        if around.tag != "figure" and (is_big(around) or len(text_of(around)) > LONGEST_CAPTION):
+            return None  # a box round more than a photo
+        if found or credit:
+            return CaptionFound(tuple(found), tuple(credit))
+        return CaptionFound((around,)) if has_text(around) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Layout: public configuration of 2019-20.
 from dataclasses import replace
 
 from parsers.cms.usual import SEEN_2019
+from parsers.photos import in_figures, in_paragraphs, in_tables
 from parsers.site import Site
 
 SITE = Site(
@@ -21,6 +22,7 @@ SITE = Site(
             lede=".sapo",
             published="#details > label",
             body=".content",
+            photos=(in_figures(), in_tables(), in_paragraphs("div")),
             probe=("#details > label", ".content"),
         ),
     ),

@@ -7,7 +7,7 @@ page and so the clock.
 from dataclasses import replace
 
 from parsers.cms.usual import SEEN_2019
-from parsers.photos import in_figures, in_paragraphs, in_tables
+from parsers.photos import in_figures, in_tables
 from parsers.site import Site
 
 SITE = Site(
@@ -24,7 +24,7 @@ SITE = Site(
             SEEN_2019,
             published=".publish-date",
             body=".noi-dung-trang",
-            photos=(in_figures(), in_tables(), in_paragraphs("span")),
+            photos=(in_figures(), in_tables(), in_figures("span", "p")),
             probe=(".publish-date", ".noi-dung-trang"),
         ),
     ),

@@ -7,6 +7,7 @@ looked at.
 from dataclasses import replace
 
 from parsers.cms.usual import SEEN_2019
+from parsers.photos import in_figures, in_tables
 from parsers.site import Site
 
 SITE = Site(
@@ -23,6 +24,7 @@ SITE = Site(
             lede="span.summary_detail_news",
             published=".time_detail_news",
             body=".article_summary_detail",
+            photos=(in_figures(), in_figures("p", "div:has(> img)"), in_tables()),
             probe=(".time_detail_news", ".article_summary_detail"),
         ),
     ),
