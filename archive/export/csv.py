@@ -5,7 +5,6 @@ photo columns keep step: line n of `photo_urls`, `captions` and `credits` is the
 """
 
 import csv
-from collections.abc import Iterable
 from typing import Any, TextIO
 
 from archive.export.selection import Selection, Written
@@ -71,9 +70,9 @@ def cells(record: Record) -> dict[str, Any]:
         "title": record["title"],
         "lede": record["lede"],
         "body": "\n\n".join(record["body"]),
-        "photo_urls": _lines(photo["url"] for photo in photos),
-        "captions": _lines(photo["caption"] for photo in photos),
-        "credits": _lines(photo["credit"] for photo in photos),
+        "photo_urls": _lines([photo["url"] for photo in photos]),
+        "captions": _lines([photo["caption"] for photo in photos]),
+        "credits": _lines([photo["credit"] for photo in photos]),
         "published": record["published"],
         "published_raw": record["published_raw"],
         "published_precision": record["published_precision"],
@@ -81,8 +80,8 @@ def cells(record: Record) -> dict[str, Any]:
         "source": record["source"],
         "section": record["section"],
         "tags": _lines(record["tags"]),
-        "attachment_urls": _lines(each["url"] for each in attachments),
-        "attachment_texts": _lines(each["text"] for each in attachments),
+        "attachment_urls": _lines([each["url"] for each in attachments]),
+        "attachment_texts": _lines([each["text"] for each in attachments]),
         "captured": record["captured"],
         "version": record["version"],
         "layout": record["layout"],
@@ -90,8 +89,8 @@ def cells(record: Record) -> dict[str, Any]:
     }
 
 
-def _lines(values: Iterable[str | None]) -> str:
-    return "\n".join(" ".join((value or "").split()) for value in values)
+def _lines(values: list[str] | list[str | None]) -> str:
+    return "\n".join([" ".join(value.split()) if value else "" for value in values]) if values else ""
 
 
 def _guarded(cell: object) -> object:
