@@ -370,6 +370,10 @@ def show(
     provenance: Annotated[
         bool, typer.Option("--provenance", help="Say which rule found each field, and where the bytes lie.")
     ] = False,
+    cite: Annotated[
+        str | None,
+        typer.Option("--cite", metavar="FORM", help="Print a reference to it: text, bibtex, ris or csl-json."),
+    ] = None,
     archive: Archive = None,
     as_json: Json = False,
 ) -> None:
@@ -377,6 +381,7 @@ def show(
 
     Example: tintinh show 2020070700001 --provenance
     """
+    from archive.citing import cited
     from archive.folder import reading
     from archive.lookup import article_id
     from archive.pages import raw_page, source_of
@@ -387,6 +392,9 @@ def show(
         identity = article_id(connection, article)
         if raw:
             sys.stdout.buffer.write(raw_page(folder, connection, identity, version=version))
+            return
+        if cite:
+            print(cited(connection, identity, cite, version=version))
             return
         record = article_dict(connection, identity, version=version)
         if provenance:
@@ -446,12 +454,13 @@ def history(
 @_command
 def export(
     context: typer.Context,
-    form: Annotated[str, typer.Argument(metavar="FORMAT", help="csv or jsonl.")],
+    form: Annotated[str, typer.Argument(metavar="FORMAT", help="One of the formats above.")],
     query: Annotated[
         list[str] | None, typer.Argument(metavar="QUERY", help="As in search; everything if left out.")
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="The file; standard output if left out.")
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="The file or folder; standard output if left out."),
     ] = None,
     site: InSite = None,
     province: InProvince = None,
@@ -467,17 +476,33 @@ def export(
 
     Newest first, never capped. FILE.export.json beside the file says what is in it.
 
+    \b
+    csv       a row an article
+    jsonl     an article a line, as show --json gives it
+    json      one array of them
+    parquet   typed columns, for pandas, DuckDB, Arrow; needs -o and tintinh[export]
+    xlsx      an Excel workbook; needs -o and tintinh[export]
+    markdown  a folder with a file an article, fields as front matter; needs -o
+    text      a folder with a plain text an article, and a table of them; needs -o
+    tei       TEI P5, one corpus
+    bibtex    references for biblatex
+    ris       references for Zotero, EndNote, Mendeley
+    csl-json  references for Zotero, pandoc, citeproc
+    sqlite    a smaller archive.db with both full-text indexes; needs -o
+
     Example: tintinh export csv thanh long --province "Lam Dong" -o thanh-long.csv
-    """
-    from archive.jobs import export_to
+    """  # noqa: D301 - click keeps the lines below its own backspace as they are
+    from archive.exporting import export_to
 
     filters = _filters(site, province, date_from, date_to)
     text = " ".join(query or [])
-    count = export_to(
+    written = export_to(
         _folder(context, archive), form, text, filters, output=output, exact=exact, for_spreadsheet=for_spreadsheet
     )
     if output:
-        _say(f"{count} articles written to {output}")
+        _say(f"{written.count} articles written to {output}")
+    for name, number in written.remarks.get("cut_cells", {}).items():
+        _say(f"{number} cells of {name} are longer than a cell can be, and were cut")
 
 
 @_command

@@ -11,17 +11,12 @@ from typing import Any, TypeAlias
 from archive import frontier
 from archive.crawl import Crawl
 from archive.discovery import prepare
-from archive.errors import BadQuery, NoSpace
-from archive.export.formats import FORMATS
-from archive.export.target import open_target, write_note
-from archive.filters import Filters
+from archive.errors import NoSpace
 from archive.folder import DATABASE, reading
 from archive.outcomes import Visit
 from archive.progress import Event
-from archive.record import iter_articles
 from archive.report import Report
 from archive.run import Bounds, Run, run
-from archive.search import ids
 from archive.single import fetch_all
 from parsers.site import Site
 from scraper.fetch import Limits
@@ -121,25 +116,3 @@ def plan(folder: Path, wanted: Wanted) -> Iterator[str]:
     with reading(folder) as connection:
         todo = frontier.count_todo(connection, list(wanted))
         yield f"{folder}: {todo} addresses are left over from earlier runs"
-
-
-def export_to(
-    folder: Path, form: str, text: str, filters: Filters, *, output: Path | None, exact: bool, for_spreadsheet: bool
-) -> int:
-    """Write all articles that a search finds; returns how many. Raises BadQuery for an unknown format."""
-    write = FORMATS.get(form)
-    if write is None:
-        raise BadQuery(f"no export format is called {form!r}; there are {', '.join(FORMATS)}")
-    with reading(folder) as connection:
-        found = ids(connection, text, filters, exact=exact)
-        with open_target(output) as stream:
-            count = write(iter_articles(connection, found), stream, for_spreadsheet=for_spreadsheet)
-    if output:
-        named = {
-            "site": filters.site,
-            "province": filters.province,
-            "from": filters.date_from,
-            "to": filters.date_to,
-        }
-        write_note(output, query=text, filters=named, count=count, format_name=form)
-    return count

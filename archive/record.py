@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -13,10 +13,11 @@ Record = dict[str, Any]  # {id, url, site, province, province_now, title, lede, 
 
 _BATCH = 500  # articles read at once: about 2 MB of text
 
+# The columns in the order of the contract; what stands in other tables is filled in.
 _ARTICLES = """
 SELECT a.id, a.url, a.site_id AS site, p.name AS province, p.name_now AS province_now, a.title, a.lede, a.body,
-       a.published, a.published_raw, a.published_precision, a.byline, a.source, a.section, a.tags,
-       c.captured, a.version, a.layout, a.fallback
+       NULL AS photos, a.published, a.published_raw, a.published_precision, a.byline, a.source, a.section, a.tags,
+       NULL AS attachments, c.captured, a.version, a.layout, a.fallback
 FROM articles a
 LEFT JOIN sites s ON s.id = a.site_id
 LEFT JOIN provinces p ON p.id = s.province_id
@@ -71,48 +72,31 @@ def _read(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Record]:
     cursor = connection.execute(_ARTICLES, (wanted,))
     names = [column[0] for column in cursor.description]
     for values in cursor:
-        row = dict(zip(names, values, strict=True))
-        found[row["id"]] = _record(row, photos[row["id"]], attachments[row["id"]])
+        record = dict(zip(names, values, strict=True))
+        found[values[0]] = _shaped(record, photos.get(values[0]), attachments.get(values[0]))
     return [found[each] for each in ids if each in found]
 
 
-def _record(row: Mapping[str, Any], photos: list[Record], attachments: list[Record]) -> Record:
-    """Lay the columns out in the order of the contract."""
-    return {
-        "id": row["id"],
-        "url": row["url"],
-        "site": row["site"],
-        "province": row["province"],
-        "province_now": row["province_now"],
-        "title": row["title"],
-        "lede": row["lede"],
-        "body": row["body"].split("\n\n") if row["body"] else [],
-        "photos": photos,
-        "published": row["published"],
-        "published_raw": row["published_raw"],
-        "published_precision": row["published_precision"],
-        "byline": row["byline"],
-        "source": row["source"],
-        "section": row["section"],
-        "tags": _tags(row["tags"]),
-        "attachments": attachments,
-        "captured": row["captured"],
-        "version": row["version"],
-        "layout": row["layout"],
-        "fallback": bool(row["fallback"]),
-    }
+def _shaped(record: Record, photos: list[Record] | None, attachments: list[Record] | None) -> Record:
+    """Turn columns into the values of the contract, in place: an export makes a million of these."""
+    record["body"] = record["body"].split("\n\n") if record["body"] else []
+    record["photos"] = photos or []
+    record["tags"] = _tags(record["tags"])
+    record["attachments"] = attachments or []
+    record["fallback"] = bool(record["fallback"])
+    return record
 
 
 def _earlier(now: Record, fields: str, captured: str | None, version: int, layout: str | None, fallback: int) -> Record:
     """Return the record with the fields of an earlier version: identity from now, the rest as it stood then."""
     kept = json.loads(fields)
-    row = defaultdict(lambda: None, kept)
-    row |= {key: now[key] for key in ("id", "site", "province", "province_now")}
-    row |= {"url": kept.get("url") or now["url"], "captured": captured, "version": version}
-    row |= {"layout": layout, "fallback": fallback}
+    record = {name: kept.get(name) for name in now}
+    record |= {name: now[name] for name in ("id", "site", "province", "province_now")}
+    record |= {"url": kept.get("url") or now["url"], "captured": captured, "version": version}
+    record |= {"layout": layout, "fallback": fallback}
     photos = [{key: photo.get(key) for key in ("url", "caption", "credit")} for photo in kept.get("photos") or ()]
     attachments = [{key: each.get(key) for key in ("url", "text")} for each in kept.get("attachments") or ()]
-    return _record(row, photos, attachments)
+    return _shaped(record, photos, attachments)
 
 
 def _kept(connection: sqlite3.Connection, now: Record) -> str:
@@ -122,5 +106,7 @@ def _kept(connection: sqlite3.Connection, now: Record) -> str:
 
 def _tags(value: str | list[str] | None) -> list[str]:
     """Read the tags: a JSON list in its column, perhaps a plain list inside the JSON of an earlier version."""
-    tags: list[str] = json.loads(value) if isinstance(value, str) and value else value or []
+    if not value or value == "[]":
+        return []
+    tags: list[str] = json.loads(value) if isinstance(value, str) else value
     return tags

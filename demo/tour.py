@@ -9,9 +9,10 @@ from typing import Any
 
 from archive.checking import check
 from archive.errors import CannotOpen
+from archive.exporting import export_to
 from archive.filters import Filters
 from archive.folder import reading
-from archive.jobs import crawl_sites, export_to
+from archive.jobs import crawl_sites
 from archive.lines import of_article, of_hit, of_report
 from archive.lookup import article_id
 from archive.progress import Event
@@ -49,10 +50,10 @@ def tour(folder: Path, *, progress: Progress) -> Iterator[str]:
         yield ""
         yield "4. Exports:"
         for form in ("csv", "jsonl"):
-            count = export_to(
+            written = export_to(
                 folder, form, "", Filters(), output=folder / f"news.{form}", exact=False, for_spreadsheet=False
             )
-            yield f"   {folder / f'news.{form}'}: {count} articles"
+            yield f"   {folder / f'news.{form}'}: {written.count} articles"
         yield ""
         change = portal.publish_more()
         yield "5. The portal publishes one article, corrects one and removes one. A second crawl looks at every page again:"

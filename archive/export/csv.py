@@ -5,9 +5,9 @@ photo columns keep step: line n of `photo_urls`, `captions` and `credits` is the
 """
 
 import csv
-from collections.abc import Iterable
-from typing import TextIO
+from typing import Any, TextIO
 
+from archive.export.selection import Selection, Written
 from archive.record import Record
 
 COLUMNS = (
@@ -39,8 +39,8 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(records: Iterable[Record], stream: TextIO, *, for_spreadsheet: bool = False) -> int:
-    """Write the records and return their number.
+def write(selection: Selection, stream: TextIO, *, for_spreadsheet: bool = False) -> Written:
+    """Write a row per article.
 
     `for_spreadsheet` begins with a byte order mark, by which Excel knows UTF-8, and puts ' before a cell that
     Excel would run as a formula (first character = + - @, tab or carriage return). It alters data: for people
@@ -50,30 +50,47 @@ def write(records: Iterable[Record], stream: TextIO, *, for_spreadsheet: bool = 
         stream.write("\ufeff")
     writer = csv.writer(stream)
     writer.writerow(COLUMNS)
-    number = 0
-    for record in records:
-        cells = _cells(record)
-        writer.writerow([_guarded(cells[name]) if for_spreadsheet else cells[name] for name in COLUMNS])
-        number += 1
-    return number
+    count = 0
+    for record in selection.records():
+        row = list(cells(record).values())
+        writer.writerow([_guarded(cell) for cell in row] if for_spreadsheet else row)
+        count += 1
+    return Written(count=count)
 
 
-def _cells(record: Record) -> Record:
+def cells(record: Record) -> dict[str, Any]:
+    """Return an article as one row: a value for each of COLUMNS, in their order."""
     photos, attachments = record["photos"], record["attachments"]
-    return record | {
+    return {
+        "id": record["id"],
+        "url": record["url"],
+        "site": record["site"],
+        "province": record["province"],
+        "province_now": record["province_now"],
+        "title": record["title"],
+        "lede": record["lede"],
         "body": "\n\n".join(record["body"]),
-        "photo_urls": _lines(photo["url"] for photo in photos),
-        "captions": _lines(photo["caption"] for photo in photos),
-        "credits": _lines(photo["credit"] for photo in photos),
+        "photo_urls": _lines([photo["url"] for photo in photos]),
+        "captions": _lines([photo["caption"] for photo in photos]),
+        "credits": _lines([photo["credit"] for photo in photos]),
+        "published": record["published"],
+        "published_raw": record["published_raw"],
+        "published_precision": record["published_precision"],
+        "byline": record["byline"],
+        "source": record["source"],
+        "section": record["section"],
         "tags": _lines(record["tags"]),
-        "attachment_urls": _lines(each["url"] for each in attachments),
-        "attachment_texts": _lines(each["text"] for each in attachments),
+        "attachment_urls": _lines([each["url"] for each in attachments]),
+        "attachment_texts": _lines([each["text"] for each in attachments]),
+        "captured": record["captured"],
+        "version": record["version"],
+        "layout": record["layout"],
         "fallback": "true" if record["fallback"] else "false",
     }
 
 
-def _lines(values: Iterable[str | None]) -> str:
-    return "\n".join(" ".join((value or "").split()) for value in values)
+def _lines(values: list[str] | list[str | None]) -> str:
+    return "\n".join([" ".join(value.split()) if value else "" for value in values]) if values else ""
 
 
 def _guarded(cell: object) -> object:

@@ -1,26 +1,66 @@
-"""The export formats: every module beside this one that has a `write` is one, under its own name."""
+"""The export formats: their names, and what each writes to. The module of the same name writes it."""
 
-import pkgutil
-from collections.abc import Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib import import_module
-from typing import Protocol, TextIO
+from typing import Any, Literal, TypeAlias
 
-from archive import export
-from archive.record import Record
+from archive.errors import ArchiveError, BadQuery
+from archive.export.selection import Written
 
-
-class Writer(Protocol):
-    """Writes records as they come, in flat memory, and returns how many there were."""
-
-    def __call__(self, records: Iterable[Record], stream: TextIO, *, for_spreadsheet: bool = False) -> int:
-        """Write all records to a text stream opened with newline=""."""
+Target: TypeAlias = Literal["stream", "file", "folder"]
 
 
-def _found() -> dict[str, Writer]:
-    modules = {found.name: f"{export.__name__}.{found.name}" for found in pkgutil.iter_modules(export.__path__)}
-    modules.pop("formats")
-    writers = {name: getattr(import_module(path), "write", None) for name, path in modules.items()}
-    return {name: write for name, write in sorted(writers.items()) if write is not None}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One export format; archive/export/NAME.py has its `write(selection, target)`, which returns Written.
+
+    target: a text stream opened with newline="" (a file or standard output); the path of a file to make; or the
+    path of an empty folder. `package` is what an extra must bring for it.
+    """
+
+    name: str
+    target: Target
+    package: str | None = None
+
+    def writer(self) -> Callable[..., Written]:
+        """Load the module and return its `write`. Raises ArchiveError, with the command to type, where the package is missing."""
+        try:
+            write: Any = import_module(f"archive.export.{self.name.replace('-', '_')}").write
+        except ModuleNotFoundError as error:
+            if error.name is None or error.name.partition(".")[0] != self.package:
+                raise
+            raise ArchiveError(
+                f"export {self.name} needs {self.package}, which is not installed: pip install 'tintinh[export]'"
+            ) from error
+        return write  # type: ignore[no-any-return]  # every module here has one; a test says so
 
 
-FORMATS: dict[str, Writer] = _found()
+FORMATS: dict[str, Format] = {
+    one.name: one
+    for one in (
+        Format(name="csv", target="stream"),
+        Format(name="jsonl", target="stream"),
+        Format(name="json", target="stream"),
+        Format(name="parquet", target="file", package="pyarrow"),
+        Format(name="xlsx", target="file", package="xlsxwriter"),
+        Format(name="markdown", target="folder"),
+        Format(name="text", target="folder"),
+        Format(name="tei", target="stream"),
+        Format(name="bibtex", target="stream"),
+        Format(name="ris", target="stream"),
+        Format(name="csl-json", target="stream"),
+        Format(name="sqlite", target="file"),
+    )
+}
+
+
+def format_named(name: str) -> Format:
+    """Return the format of a name. Raises BadQuery, with the nearest name, for an unknown one."""
+    found = FORMATS.get(name.lower())
+    if found is not None:
+        return found
+    close = get_close_matches(name.lower(), FORMATS, n=1, cutoff=0.5)
+    hint = f"did you mean {close[0]}? " if close else ""
+    raise BadQuery(f"no export format is called {name!r}; {hint}there are {', '.join(FORMATS)}")

@@ -1,19 +1,22 @@
 """JSON Lines: one article per line in the shape of docs/cli.md, UTF-8, a line feed after each (https://jsonlines.org)."""
 
 import json
-from collections.abc import Iterable
 from typing import TextIO
 
-from archive.record import Record
+from archive.export.selection import Selection, Written
 
 # Legal inside JSON strings, but Python's splitlines() and some editors end a line there.
-_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_LINE_ENDS = {character: f"\\u{ord(character):04x}" for character in "\x85\u2028\u2029"}
 
 
-def write(records: Iterable[Record], stream: TextIO, *, for_spreadsheet: bool = False) -> int:
-    """Write the records and return their number. `for_spreadsheet` changes nothing: no spreadsheet opens this."""
-    number = 0
-    for record in records:
-        stream.write(json.dumps(record, ensure_ascii=False).translate(_LINE_ENDS) + "\n")
-        number += 1
-    return number
+def write(selection: Selection, stream: TextIO) -> Written:
+    """Write the articles as they come."""
+    count = 0
+    for record in selection.records():
+        line = json.dumps(record, ensure_ascii=False)
+        for character, spelt in _LINE_ENDS.items():
+            if character in line:
+                line = line.replace(character, spelt)
+        stream.write(line + "\n")
+        count += 1
+    return Written(count=count)

@@ -1,21 +1,19 @@
-"""Where an export goes: standard output, or a file that appears whole or not at all."""
+"""Where an export goes: standard output, or a file or folder that appears whole or not at all."""
 
 import errno
-import hashlib
 import io
-import json
 import os
 import secrets
+import shutil
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
 from archive.errors import ArchiveError, NoSpace
-from archive.version import tool_version
+from archive.export.manifest import changed_since, write_manifest
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -48,39 +46,83 @@ def open_target(path: Path | None) -> Iterator[TextIO]:
                 stream.flush()
                 os.fsync(stream.fileno())
             temporary.replace(path)
-            _sync_folder(path.parent)
+            _sync(path.parent)
         finally:
             with suppress(FileNotFoundError):
                 temporary.unlink()
 
 
-def write_note(
-    path: Path, *, query: str, filters: Mapping[str, str | None], count: int, format_name: str
-) -> Path | None:
-    """Write FILE.export.json beside a finished export and return its path; None where no file was left (a device).
+@contextmanager
+def file_target(path: Path) -> Iterator[Path]:
+    """Give the path of a file to make, for writers that want a path; it gets its name when the block ends well.
 
-    It says what the file holds: {query, filters, count, format, tool_version, sha256, created}. The hash is of
-    the bytes read back from disk.
+    It lies in a hidden folder beside `path`, which goes in any case: a writer may leave files of its own there.
+    Raises as open_target.
     """
     path = Path(os.path.realpath(path))
-    if not path.is_file():
-        return None
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    note = {
-        "query": query,
-        "filters": {name: value for name, value in filters.items() if value is not None},
-        "count": count,
-        "format": format_name,
-        "tool_version": tool_version(),
-        "sha256": digest,
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
-    beside = path.with_name(f"{path.name}.export.json")
-    with open_target(beside) as stream:
-        json.dump(note, stream, ensure_ascii=False, indent=2)
-        stream.write("\n")
-    return beside
+    with _readable_errors(path):
+        if path.is_dir() or (path.exists() and not stat.S_ISREG(path.stat().st_mode)):
+            raise ArchiveError(f"cannot write {path}: it is no file; name one")
+        with _part(path) as part:
+            made = part / "whole"
+            yield made
+            _sync(made)
+            made.replace(path)
+            _sync(path.parent)
+
+
+@contextmanager
+def folder_target(path: Path) -> Iterator[Path]:
+    """Give an empty folder to fill; it gets its name, with a manifest in it, when the block ends well.
+
+    A folder of that name is replaced only if it is empty, or an export that nobody has touched since: every file as its
+    manifest says and none besides. Any other is left alone: ArchiveError. Otherwise raises as open_target.
+    """
+    path = Path(os.path.realpath(path))
+    with _readable_errors(path):
+        _refuse_foreign(path)
+        with _part(path) as part:
+            made = part / "whole"
+            made.mkdir()
+            yield made
+            write_manifest(made)
+            os.sync()  # one for all the files: fsync for each of 100,000 takes minutes
+            _refuse_foreign(path)
+            _replace_folder(made, path, aside=part / "before")
+            _sync(path.parent)
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Raise ArchiveError if something stands at `path` that an export may not replace."""
+    if not path.exists():
+        return
+    if not path.is_dir():
+        raise ArchiveError(f"cannot write {path}: it is a file; this format makes a folder, name another")
+    if any(path.iterdir()) and (why := changed_since(path)):
+        raise ArchiveError(f"cannot write {path}: the folder is there already and {why}; name another, or remove it")
+
+
+def _replace_folder(made: Path, path: Path, *, aside: Path) -> None:
+    if path.exists() and any(path.iterdir()):
+        path.rename(aside)
+        try:
+            made.rename(path)
+        except BaseException:
+            aside.rename(path)
+            raise
+    else:
+        made.rename(path)
+
+
+@contextmanager
+def _part(path: Path) -> Iterator[Path]:
+    """Give a hidden folder beside a path, and remove it with what is left in it."""
+    part = path.with_name(f".tintinh-{secrets.token_hex(6)}.part")
+    part.mkdir()
+    try:
+        yield part
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 @contextmanager
@@ -108,9 +150,9 @@ def _readable_errors(path: Path) -> Iterator[None]:
         raise ArchiveError(f"cannot write {path}: {error.strerror or error}") from error
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the rename last through a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    """Make a file's bytes, or a folder's names, last through a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -11,22 +11,31 @@ import sys
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from archive import search
-from archive.errors import ArchiveError, NoSpace
-from archive.export.csv import COLUMNS
-from archive.export.formats import FORMATS
-from archive.export.target import open_target, write_note
+from archive.errors import ArchiveError, BadQuery, NoSpace
+from archive.export.csv import COLUMNS, cells
+from archive.export.formats import FORMATS, format_named
+from archive.export.note import named, write_note
+from archive.export.selection import Selection, Written
+from archive.export.target import open_target
 from archive.filters import Filters
-from archive.record import iter_articles
 from tests.archive.small_archive import add, new_archive
 
 
+def note(path: Path, name: str, count: int, **filters: str) -> Path | None:
+    found = Written(count=count)
+    return write_note(path, query="đảng", filters=filters, exact=False, format_name=name, written=found)
+
+
+def selection(connection: sqlite3.Connection, query: str = "", filters: Filters | None = None) -> Selection:
+    return Selection(folder=Path(), connection=connection, ids=search.ids(connection, query, filters))
+
+
 @pytest.fixture
-def records() -> Iterator[list[dict[str, Any]]]:
+def connection() -> Iterator[sqlite3.Connection]:
     connection = new_archive()
     add(
         connection,
@@ -40,30 +49,62 @@ def records() -> Iterator[list[dict[str, Any]]]:
         byline="@an",
     )
     add(connection, 2020070800001, title="Dòng\u2028lạ\u0085", body="Ấ\ud7ff😀\x00", lede="-5 độ", published=None)
-    yield list(iter_articles(connection, search.ids(connection, "")))
+    yield connection
     connection.close()
 
 
-def written(name: str, records: list[dict[str, Any]], *, for_spreadsheet: bool = False) -> str:
+def written(name: str, connection: sqlite3.Connection, **options: bool) -> str:
     stream = io.StringIO(newline="")
-    assert FORMATS[name](iter(records), stream, for_spreadsheet=for_spreadsheet) == len(records)
+    assert FORMATS[name].writer()(selection(connection), stream, **options).count == search.count(connection, "")
     return stream.getvalue()
 
 
-def test_the_formats_are_the_modules_that_write() -> None:
-    assert {"csv", "jsonl"} <= set(FORMATS)
-    assert not {"target", "formats"} & set(FORMATS)
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_a_module_that_writes(name: str) -> None:
+    assert callable(FORMATS[name].writer())
 
 
-def test_jsonl_is_the_articles_line_by_line(records: list[dict[str, Any]]) -> None:
-    text = written("jsonl", records)
-    assert [json.loads(line) for line in text.splitlines()] == records
+@pytest.mark.parametrize("name", ["parquet", "xlsx"])
+def test_a_missing_package_is_one_line_with_the_command(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    form = FORMATS[name]
+    assert form.package
+    monkeypatch.setitem(sys.modules, form.package, None)
+    monkeypatch.delitem(sys.modules, f"archive.export.{name}", raising=False)
+    with pytest.raises(ArchiveError) as refused:
+        form.writer()
+    assert str(refused.value) == (
+        f"export {name} needs {form.package}, which is not installed: pip install 'tintinh[export]'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"), [("cvs", "csv"), ("bibtext", "bibtex"), ("markdwon", "markdown"), ("CSLJSON", "csl-json")]
+)
+def test_an_unknown_format_names_the_near_one(typed: str, near: str) -> None:
+    with pytest.raises(BadQuery, match=rf"'{typed}'; did you mean {near}\? there are csv, "):
+        format_named(typed)
+
+
+def test_a_format_may_be_typed_in_capitals() -> None:
+    assert format_named("RIS") is FORMATS["ris"]
+
+
+def test_jsonl_is_the_articles_line_by_line(connection: sqlite3.Connection) -> None:
+    text = written("jsonl", connection)
+    assert [json.loads(line) for line in text.splitlines()] == list(selection(connection).records())
     assert text.endswith("}\n")
     assert "Kế hoạch" in text
 
 
-def test_csv_reads_back_to_the_same_values(records: list[dict[str, Any]]) -> None:
-    text = written("csv", records)
+def test_json_is_one_array(connection: sqlite3.Connection) -> None:
+    assert json.loads(written("json", connection)) == list(selection(connection).records())
+    empty = io.StringIO()
+    assert FORMATS["json"].writer()(selection(connection, "zzz"), empty).count == 0
+    assert json.loads(empty.getvalue()) == []
+
+
+def test_csv_reads_back_to_the_same_values(connection: sqlite3.Connection) -> None:
+    text = written("csv", connection)
     newer, older = csv.DictReader(io.StringIO(text, newline=""))
     assert tuple(older) == COLUMNS
     assert older["title"] == '=HYPERLINK("http://x")'
@@ -81,8 +122,12 @@ def test_csv_reads_back_to_the_same_values(records: list[dict[str, Any]]) -> Non
     assert text.endswith("\r\n")
 
 
-def test_only_a_spreadsheet_gets_its_guard(records: list[dict[str, Any]]) -> None:
-    text = written("csv", records, for_spreadsheet=True)
+def test_the_columns_of_csv_are_the_cells_in_order(connection: sqlite3.Connection) -> None:
+    assert tuple(cells(next(selection(connection).records()))) == COLUMNS
+
+
+def test_only_a_spreadsheet_gets_its_guard(connection: sqlite3.Connection) -> None:
+    text = written("csv", connection, for_spreadsheet=True)
     assert text.startswith("\ufeffid,url,")
     newer, older = csv.DictReader(io.StringIO(text[1:], newline=""))
     assert older["title"] == '\'=HYPERLINK("http://x")'
@@ -93,25 +138,25 @@ def test_only_a_spreadsheet_gets_its_guard(records: list[dict[str, Any]]) -> Non
 
 
 @pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r"])
-def test_every_character_that_starts_a_formula_is_guarded(records: list[dict[str, Any]], first: str) -> None:
-    rows = csv.reader(
-        io.StringIO(written("csv", [records[0] | {"source": first + "1"}], for_spreadsheet=True), newline="")
-    )
+def test_every_character_that_starts_a_formula_is_guarded(connection: sqlite3.Connection, first: str) -> None:
+    add(connection, 2020070900001, source=first + "1")
+    rows = csv.reader(io.StringIO(written("csv", connection, for_spreadsheet=True), newline=""))
     assert "'" + first + "1" in list(rows)[1]
 
 
-@pytest.mark.parametrize("name", ["csv", "jsonl"])
+@pytest.mark.parametrize("name", [form.name for form in FORMATS.values() if form.target == "stream"])
 def test_memory_stays_flat(name: str) -> None:
     connection = new_archive()
     for number in range(1, 1501):
         add(connection, 2020070700000 + number, body="Cầu đường. " * 300)
+    write = FORMATS[name].writer()
 
     class Nowhere(io.StringIO):
         def write(self, text: str) -> int:
             return len(text)
 
     tracemalloc.start()
-    count = FORMATS[name](iter_articles(connection, search.ids(connection, "cầu")), Nowhere())
+    count = write(selection(connection, "cầu"), Nowhere()).count
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     connection.close()
@@ -166,7 +211,7 @@ def test_a_device_is_written_to_and_never_replaced() -> None:
     with open_target(Path("/dev/null")) as stream:
         stream.write("x")
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
-    assert write_note(Path("/dev/null"), query="", filters={}, count=1, format_name="csv") is None
+    assert note(Path("/dev/null"), "csv", 1) is None
 
 
 @pytest.mark.parametrize("name", [".", "no/such/folder/x.csv", "x" * 300])
@@ -207,22 +252,29 @@ def test_what_no_encoding_can_hold_is_spelt_out(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "x.jsonl").read_bytes()) == {"title": "\ud800"}
 
 
-def test_the_note_beside_the_file_says_what_it_holds(tmp_path: Path, records: list[dict[str, Any]]) -> None:
+def test_the_note_beside_the_file_says_what_it_holds(tmp_path: Path) -> None:
     path = tmp_path / "tin.jsonl"
-    with open_target(path) as stream:
-        count = FORMATS["jsonl"](records, stream)
-    filters = {"site": "baovidu", "province": None}
-    beside = write_note(path, query="đảng", filters=filters, count=count, format_name="jsonl")
+    path.write_bytes(b"x\n")
+    beside = note(path, "jsonl", 2, site="baovidu")
     assert beside == tmp_path / "tin.jsonl.export.json"
-    note = json.loads(beside.read_text(encoding="utf-8"))
-    assert note.pop("created").endswith("+00:00")
-    assert note.pop("tool_version")
-    assert note == {
+    found = json.loads(beside.read_text(encoding="utf-8"))
+    assert found.pop("created").endswith("+00:00")
+    assert found.pop("tool_version")
+    assert found == {
         "query": "đảng",
+        "exact": False,
         "filters": {"site": "baovidu"},
         "count": 2,
         "format": "jsonl",
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+    }
+
+
+def test_the_filters_of_the_note_are_those_that_narrow() -> None:
+    assert named(Filters(site="a", date_from="2020-07-01", section="Thời sự")) == {
+        "site": "a",
+        "section": "Thời sự",
+        "from": "2020-07-01",
     }
 
 
@@ -246,9 +298,9 @@ def test_export_takes_the_filters_of_search(tmp_path: Path) -> None:
     for site in (1, 2, 3):
         add(connection, 2020070700000 + site, site=site, body="cầu")
     path = tmp_path / "tin.csv"
-    found = search.ids(connection, "cầu", Filters(province="Lâm Đồng"))
     with open_target(path) as stream:
-        assert FORMATS["csv"](iter_articles(connection, found), stream) == 2
+        found = selection(connection, "cầu", Filters(province="Lâm Đồng"))
+        assert FORMATS["csv"].writer()(found, stream).count == 2
     connection.close()
     rows = csv.DictReader(io.StringIO(path.read_bytes().decode(), newline=""))
     assert [row["site"] for row in rows] == ["congvidu", "baovidu"]

@@ -6,23 +6,17 @@ from pathlib import Path
 import pytest
 
 from archive import ingest
-from archive.errors import ArchiveError, BadQuery, NoSpace
-from archive.filters import Filters
-from archive.jobs import export_to, plan
+from archive.errors import NoSpace
+from archive.jobs import plan
 from demo.portal import Portal
 from demo.sites import sites_of
 from tests.archive.crawling import (
-    article,
     articles,
     assert_exact,
     assert_whole,
-    crawl,
     crawl_portal,
-    listing,
     one,
-    page_server,
     rows,
-    site_at,
 )
 
 
@@ -62,38 +56,6 @@ def test_the_report_is_in_the_database_as_it_was_returned(folder: Path) -> None:
             for site in run.report["sites"].values()
         ]
         assert run.total[name] == sum(parts)
-
-
-def test_export_and_its_note(folder: Path, tmp_path: Path) -> None:
-    with Portal() as portal:
-        crawl_portal(folder, portal)
-        target = tmp_path / "news.jsonl"
-        filters = Filters(province="binh thuan")
-        count = export_to(folder, "jsonl", "", filters, output=target, exact=False, for_spreadsheet=False)
-        expected = [truth for truth in portal.expected() if truth["site"] == "a"]
-    records = [json.loads(line) for line in target.read_text().splitlines()]
-    assert count == len(records) == len(expected)
-    assert {record["url"] for record in records} == {truth["url"] for truth in expected}
-    assert [record["id"] for record in records] == sorted((record["id"] for record in records), reverse=True)
-    note = json.loads((tmp_path / "news.jsonl.export.json").read_text())
-    assert (note["count"], note["filters"]) == (count, {"province": "binh thuan"})
-
-
-def test_an_unknown_format_names_those_there_are(folder: Path) -> None:
-    with pytest.raises(BadQuery, match="csv, jsonl"):
-        export_to(folder, "docx", "", Filters(), output=None, exact=False, for_spreadsheet=False)
-
-
-def test_an_export_that_cannot_be_written_leaves_what_was_there(folder: Path, tmp_path: Path) -> None:
-    with page_server({"/": listing(1), "/bai-1.html": article("Một")}) as server:
-        crawl(folder, [site_at(server)])
-    with pytest.raises(ArchiveError, match="cannot write"):
-        export_to(folder, "csv", "", Filters(), output=tmp_path / "none" / "x.csv", exact=False, for_spreadsheet=False)
-    kept = tmp_path / "kept.csv"
-    kept.write_text("kept")
-    with pytest.raises(BadQuery):
-        export_to(folder, "csv", "(", Filters(), output=kept, exact=False, for_spreadsheet=False)
-    assert kept.read_text() == "kept"
 
 
 @pytest.mark.parametrize("when", ["warc", "rows"])

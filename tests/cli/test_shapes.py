@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from archive.export.formats import FORMATS
 from demo.portal import Portal
 from tests.archive.crawling import FIELDS
 from tests.cli.conftest import Crawled
@@ -118,6 +119,50 @@ def test_export_jsonl_and_csv(crawled: Crawled, tmp_path: Path) -> None:
     done = crawled.run("export", "csv", "-o", tmp_path / "news.csv")
     assert (done.code, done.out) == (0, "")
     assert done.line == f"{len(records)} articles written to {tmp_path / 'news.csv'}"
+
+
+def test_export_help_has_a_line_for_each_format(crawled: Crawled) -> None:
+    lines = re.findall(
+        r"^  ([a-z-]+)  +\S", crawled.run("export", "--help").out.partition("Arguments:")[0], re.MULTILINE
+    )
+    assert lines == list(FORMATS)
+
+
+def test_export_makes_folders_and_files_only_by_name(crawled: Crawled, tmp_path: Path) -> None:
+    done = crawled.run("export", "parquet")
+    assert (done.code, done.line) == (2, "tintinh: export parquet makes a file: name it with -o")
+    done = crawled.run("export", "markdown", "-o", tmp_path / "news")
+    assert (done.code, done.out) == (0, "")
+    assert len(list((tmp_path / "news").rglob("*.md"))) == len(truth(crawled))
+    (tmp_path / "news" / "mine.md").write_text("mine")
+    done = crawled.run("export", "markdown", "-o", tmp_path / "news")
+    assert (done.code, "holds files of yours (mine.md)" in done.line) == (1, True)
+
+
+def test_a_part_of_the_archive_is_searched_like_the_whole(crawled: Crawled, tmp_path: Path) -> None:
+    (tmp_path / "part").mkdir()
+    crawled.run("export", "sqlite", "thanh long", "-o", tmp_path / "part" / "archive.db")
+    query = ("search", "thanh long", "--json")
+    assert crawled.run(*query, "--archive", tmp_path / "part").out == crawled.run(*query).out
+    assert crawled.run("status", "--archive", tmp_path / "part").code == 0
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"), [("text", ""), ("bibtex", "@online{"), ("ris", "TY  - "), ("csl-json", "[")]
+)
+def test_show_cites(crawled: Crawled, form: str, begins: str) -> None:
+    url = next(iter(truth(crawled)))
+    done = crawled.run("show", url, "--cite", form)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(begins)
+    (capture,) = [crawled.run("show", url, "--provenance", "--json").json["provenance"]["capture"]]
+    for name in ("record_id", "payload_digest", "file"):
+        assert capture[name].replace("_", "\\_" if form == "bibtex" else "_") in done.out
+
+
+def test_an_unknown_form_of_reference(crawled: Crawled) -> None:
+    done = crawled.run("show", next(iter(truth(crawled))), "--cite", "apa")
+    assert (done.code, "there are text, bibtex, ris, csl-json" in done.line) == (2, True)
 
 
 def test_verify(crawled: Crawled) -> None:

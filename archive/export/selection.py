@@ -1,0 +1,45 @@
+"""What an export is given: the articles that a search found, as one state of the archive."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import tee
+from pathlib import Path
+from typing import Any
+
+from archive.citation import Citation, iter_citations
+from archive.record import Record, iter_articles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The articles to write: their ids in order, and the archive they are in.
+
+    `ids` may be a stream; so one of the methods is called, and once. Memory stays flat: what is yielded is read in
+    batches.
+    """
+
+    folder: Path
+    connection: sqlite3.Connection
+    ids: Iterable[int]
+
+    def records(self) -> Iterator[Record]:
+        """Yield the articles in the shape of docs/cli.md."""
+        return iter_articles(self.connection, self.ids)
+
+    def citations(self) -> Iterator[Citation]:
+        """Yield what a reference to each article says."""
+        return iter_citations(self.connection, self.ids)
+
+    def records_cited(self) -> Iterator[tuple[Record, Citation]]:
+        """Yield each article with what a reference to it says."""
+        first, second = tee(self.ids)
+        return zip(iter_articles(self.connection, first), iter_citations(self.connection, second), strict=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What an export wrote: the number of articles, and remarks that its reader must know, as JSON for the side file."""
+
+    count: int
+    remarks: dict[str, Any] = field(default_factory=dict)

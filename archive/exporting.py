@@ -1,0 +1,50 @@
+"""`export`: what a search finds, written in a format, to a file that appears whole or not at all."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from archive.errors import BadQuery
+from archive.export.formats import Format, format_named
+from archive.export.note import named, write_note
+from archive.export.selection import Selection, Written
+from archive.export.target import file_target, folder_target, open_target
+from archive.filters import Filters
+from archive.folder import reading
+from archive.search import ids
+
+
+def export_to(
+    folder: Path, name: str, text: str, filters: Filters, *, output: Path | None, exact: bool, for_spreadsheet: bool
+) -> Written:
+    """Write all articles that a search finds, newest first; `output` None is standard output.
+
+    All of it is read from one state of the archive, whatever a crawl writes meanwhile. Beside a file or folder stands its
+    side file. Raises BadQuery for an unknown format and for what a format cannot do, ArchiveError and NoSpace for the
+    target.
+    """
+    form = format_named(name)
+    if for_spreadsheet and form.name != "csv":
+        raise BadQuery("--for-spreadsheet is for csv; xlsx needs no guard")
+    target = _target(form, output)
+    write = form.writer()
+    options = {"for_spreadsheet": True} if for_spreadsheet else {}
+    with reading(folder) as connection:
+        connection.execute("BEGIN")
+        found = Selection(folder=folder, connection=connection, ids=ids(connection, text, filters, exact=exact))
+        with target() as opened:
+            written = write(found, opened, **options)
+    if output:
+        write_note(output, query=text, filters=named(filters), exact=exact, format_name=form.name, written=written)
+    return written
+
+
+def _target(form: Format, output: Path | None) -> Callable[[], AbstractContextManager[Any]]:
+    """Return what opens the target, so that wrong usage is found before anything is read."""
+    if form.target == "stream":
+        return lambda: open_target(output)
+    if output is None:
+        raise BadQuery(f"export {form.name} makes a {form.target}: name it with -o")
+    opens = file_target if form.target == "file" else folder_target
+    return lambda: opens(output)
