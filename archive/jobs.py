@@ -135,11 +135,5 @@ def export_to(
         with open_target(output) as stream:
             count = write(iter_articles(connection, found), stream, for_spreadsheet=for_spreadsheet)
     if output:
-        named = {
-            "site": filters.site,
-            "province": filters.province,
-            "from": filters.date_from,
-            "to": filters.date_to,
-        }
-        write_note(output, query=text, filters=named, count=count, format_name=form)
+        write_note(output, query=text, filters=filters.asked_for(), count=count, format_name=form)
     return count

@@ -55,7 +55,7 @@ def open_target(path: Path | None) -> Iterator[TextIO]:
 
 
 def write_note(
-    path: Path, *, query: str, filters: Mapping[str, str | None], count: int, format_name: str
+    path: Path, *, query: str, filters: Mapping[str, str | bool | None], count: int, format_name: str
 ) -> Path | None:
     """Write FILE.export.json beside a finished export and return its path; None where no file was left (a device).
 
