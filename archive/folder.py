@@ -82,6 +82,7 @@ def deriving(folder: Path) -> Iterator[sqlite3.Connection | None]:
         return
     with closing(sqlite3.connect(path, timeout=0.2, isolation_level=None)) as connection:
         try:
+            connection.execute("PRAGMA synchronous = NORMAL")
             yield connection if _version(connection, path) == VERSION else None
         except sqlite3.OperationalError as error:
             raise _as_ours(error, path) from error

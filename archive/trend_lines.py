@@ -8,6 +8,7 @@ from archive.trend import Trend, shortened
 
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 _HEIGHT = 5  # lines of one terminal chart
+_WIDEST = 8  # columns of one bar with the space behind it
 
 
 def of_trend(trend: Trend, *, columns: int) -> Iterator[str]:
@@ -15,16 +16,18 @@ def of_trend(trend: Trend, *, columns: int) -> Iterator[str]:
     if not trend.periods:
         yield "no dated article"
         return
-    drawn, together = shortened(trend, max(10, columns - 9))
-    top = ceiling(drawn)
+    room = max(10, columns - 9)
+    drawn, together = shortened(trend, room)
+    top, wide = ceiling(drawn), min(_WIDEST, room // len(drawn.periods))
     for number, query in enumerate(trend.queries):
         found, total = sum(trend.counts[number]), sum(trend.totals)
         yield head(f"{query}: {found} of {total} articles, {percent(found / total)}", columns)
         shares = [drawn.share(number, place) for place in range(len(drawn.periods))]
         for line in range(_HEIGHT, 0, -1):
             label = percent(top * line / _HEIGHT) if line in (_HEIGHT, 1) else ""
-            yield f"{right(label, 7)} {''.join(_cell(share, line, top) for share in shares)}".rstrip()
-        yield " " * 8 + _axis(drawn.periods)
+            bars = "".join((_cell(share, line, top) * max(1, wide - 1)).ljust(wide) for share in shares)
+            yield f"{right(label, 7)} {bars}".rstrip()
+        yield " " * 8 + _axis(drawn.periods, wide)
     yield f"each column is {f'{together} {trend.by}s' if together > 1 else f'a {trend.by}'}; · has no articles at all"
 
 
@@ -40,13 +43,14 @@ def _cell(share: float | None, line: int, top: float) -> str:
     return _BLOCKS[min(8, max(0, eighths))]
 
 
-def _axis(periods: tuple[str, ...]) -> str:
-    """Return the names of periods under the columns they begin at, as many as there is room for."""
+def _axis(periods: tuple[str, ...], wide: int) -> str:
+    """Return the names of years, or of months where there is room, under the columns they begin at."""
+    whole = wide > len(periods[0])
     line = ""
     for place, period in enumerate(periods):
-        begins = place == 0 or period[:4] != periods[place - 1][:4]
-        if begins and (not line or place >= len(line) + 1):
-            line += " " * (place - len(line)) + period[: 7 if place == 0 and len(periods) <= 24 else 4]
+        begins = place == 0 or whole or period[:4] != periods[place - 1][:4]
+        if begins and (not line or place * wide > len(line)):
+            line = line.ljust(place * wide) + (period if whole else period[:4])
     return line
 
 

@@ -12,7 +12,7 @@ from archive.version import tool_version
 
 # Okabe and Ito (2008), "Color Universal Design": told apart by people with any colour vision. Black first: it prints best.
 _COLOURS = ("#000000", "#E69F00", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#A08A00")
-_DASHES = ("", "8 3", "2 3", "10 3 2 3", "14 4", "5 5", "1 4", "12 2 2 2 2 2")  # and without colour, too
+_DASHES = ("none", "8 3", "2 3", "10 3 2 3", "14 4", "5 5", "1 4", "12 2 2 2 2 2")  # and without colour, too
 _WIDE, _HIGH, _LEFT, _TOP, _BOTTOM = 960, 480, 72, 56, 76  # px
 _LEGEND = 22  # px a line
 
@@ -22,7 +22,8 @@ def svg_of(trend: Trend, *, title: str, source: str) -> str:
     high = _HIGH + _LEGEND * len(trend.queries)
     top = ceiling(trend)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {high}" role="img" font-family="sans-serif" font-size="13">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDE}" height="{high}" viewBox="0 0 {_WIDE} {high}" '
+        'role="img" font-family="sans-serif" font-size="13">',
         f"<title>{escape(title)}</title>",
         f'<rect width="{_WIDE}" height="{high}" fill="#fff"/>',
         f'<text x="{_LEFT}" y="30" font-size="18">{escape(head(title, 90))}</text>',

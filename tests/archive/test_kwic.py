@@ -170,4 +170,4 @@ def test_hits_stand_in_one_column() -> None:
     shown = list(of_kwic(lines, Style(columns=80), context=None))
     assert len(shown[0]) == 80
     assert shown[0].index("| cầu") == shown[1].index("| cầu") + 2, "two wide letters take four columns"
-    assert next(of_kwic(lines, Style(), context=5)) == f"{SEED}  a      … phố | cầu     | xxxx…"
+    assert next(of_kwic(lines, Style(), context=5)) == f"{SEED}  a     … phố | cầu     | xxxx…"

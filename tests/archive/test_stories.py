@@ -64,7 +64,8 @@ def test_spelling_case_and_punctuation_make_no_difference() -> None:
 
 
 def test_the_number_of_common_bands_follows_the_share() -> None:
-    near, far = [], []
+    near: list[tuple[float, bool]] = []
+    far: list[tuple[float, bool]] = []
     for seed in range(60):
         own = runs(text(seed))
         for chance, found in ((0.02, near), (0.3, far)):
