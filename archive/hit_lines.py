@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archive.display import head, left, right, tail, width
-from archive.facets import Facet
-from archive.kwic import Line
 from archive.lines import table
 from archive.marks import END, START
-from archive.search import Hit
+
+if TYPE_CHECKING:  # each command needs one of them
+    from archive.facets import Facet
+    from archive.kwic import Line
+    from archive.search import Hit
 
 _INDENT = "    "
 _NARROWEST = 40  # columns; below them lines are left to the terminal
@@ -36,7 +38,7 @@ class Style:
         return f"\x1b[2m{text}\x1b[0m" if self.colour else text
 
 
-def of_hit(hit: Hit, style: Style) -> Iterator[str]:
+def of_hit(hit: "Hit", style: Style) -> Iterator[str]:
     """Return one hit: id, day, site and title; the snippet; captions that hold a hit; the other sites of the story."""
     article = hit.article
     day = (article["published"] or article["captured"] or "")[:10]
@@ -53,11 +55,15 @@ def of_hit(hit: Hit, style: Style) -> Iterator[str]:
         if _bare(caption) not in _bare(hit.snippet):
             yield from _wrapped(f"photo: {caption}", style)
     if hit.copies:
-        sites = list(dict.fromkeys(site for _, site in hit.copies if site != article["site"]))
-        count = (
-            f"+{len(sites)} site{'s' * (len(sites) != 1)}: {', '.join(sites)}" if sites else "+1 copy on the same site"
-        )
-        yield from (style.dim(line) for line in _wrapped(count, style))
+        yield from (style.dim(line) for line in _wrapped(_elsewhere(hit), style))
+
+
+def _elsewhere(hit: "Hit") -> str:
+    """Say where else a story stands: "+2 sites: a, b"; or how often more on its own site."""
+    sites = list(dict.fromkeys(site for _, site in hit.copies if site != hit.article["site"]))
+    if sites:
+        return f"+{len(sites)} {'site' if len(sites) == 1 else 'sites'}: {', '.join(sites)}"
+    return f"+{len(hit.copies)} on the same site"
 
 
 def _bare(text: str) -> str:
@@ -77,7 +83,7 @@ def _wrapped(text: str, style: Style) -> Iterator[str]:
         yield _INDENT + style.hit(opened + (END if inside else ""))
 
 
-def of_facets(total: int, facets: Sequence[Facet], *, top: int) -> Iterator[str]:
+def of_facets(total: int, facets: Sequence["Facet"], *, top: int) -> Iterator[str]:
     """Return the counts of each value as a number and a bar, the first `top` values and a sum of the others."""
     yield f"{total} article{'s' * (total != 1)}"
     for facet in facets:
@@ -102,7 +108,7 @@ def _bar(share: float) -> str:
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip() or ("▏" if share else "")
 
 
-def of_kwic(lines: Sequence[Line], style: Style, *, context: int | None) -> Iterator[str]:
+def of_kwic(lines: Sequence["Line"], style: Style, *, context: int | None) -> Iterator[str]:
     """Return lines with their hits in one column: article, site, left | hit | right.
 
     `context` is how many columns either side has; None takes what the terminal leaves, or 60.

@@ -11,7 +11,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import blake2b
 from struct import pack
 from typing import Any
@@ -28,6 +28,7 @@ _MOST_CANDIDATES = 30
 SAME = 0.6  # the share from which on two articles are one story
 _SAME_SITE = 0.95  # of one site only what is word for word the same: its daily reports share their frame
 _DAYS = 7  # between the first and any other article of a story
+_LAST_ID = 99999999_99999
 _EMPTY = 1 << 62
 
 
@@ -69,7 +70,7 @@ def bands(found: set[int]) -> list[int]:
         place = run % _PLACES
         if run < least[place]:
             least[place] = run
-    filled = [_from_the_next(least, place) for place in range(_PLACES)]
+    filled = least if _EMPTY not in least else [_from_the_next(least, place) for place in range(_PLACES)]
     cut = [pack(f"<B{_ROWS}Q", start, *filled[start : start + _ROWS]) for start in range(0, _PLACES, _ROWS)]
     return [int.from_bytes(blake2b(band, digest_size=5).digest()) for band in cut]
 
@@ -87,7 +88,12 @@ def join_stories(connection: sqlite3.Connection, texts: Iterable[Text]) -> None:
         own = bands(found)
         connection.execute("DELETE FROM stories WHERE article_id = ? AND story <> article_id", (text.id,))
         best = next(
-            (each for each in _alike(connection, text.id, found, own) if _is_copy(connection, text, each)), None
+            (
+                each
+                for each in _alike(connection, text.id, found, own, days=2 * _DAYS)
+                if _is_copy(connection, text, each)
+            ),
+            None,
         )
         if best is not None:
             story = _story_of(connection, best.id)
@@ -112,15 +118,29 @@ def _story_of(connection: sqlite3.Connection, identity: int) -> int:
     return int(found[0]) if found else identity
 
 
-def _alike(connection: sqlite3.Connection, identity: int, found: set[int], own: Sequence[int]) -> list[Likeness]:
-    """Return the articles that share a band with a text, compared in full, the most alike first."""
+def _alike(
+    connection: sqlite3.Connection, identity: int, found: set[int], own: Sequence[int], *, days: int | None = None
+) -> list[Likeness]:
+    """Return the articles that share a band with a text, compared in full, the most alike first.
+
+    With `days` only those of so many days before and after: of a text that comes every day, however often, few are read.
+    """
+    first, last = (0, _LAST_ID) if days is None else _around(identity, days)
     query = (
-        "SELECT article_id FROM story_bands WHERE band IN (SELECT value FROM json_each(?)) AND article_id <> ? "
-        "GROUP BY article_id ORDER BY count(*) DESC, article_id LIMIT ?"
+        "SELECT article_id FROM json_each(?) CROSS JOIN story_bands ON band = value AND article_id BETWEEN ? AND ? "
+        "WHERE article_id <> ? GROUP BY article_id ORDER BY count(*) DESC, article_id LIMIT ?"
     )
-    candidates = connection.execute(query, (json.dumps(own), identity, _MOST_CANDIDATES)).fetchall()
+    parameters = (json.dumps(own), first, last, identity, _MOST_CANDIDATES)
+    candidates = connection.execute(query, parameters).fetchall()
     compared = [Likeness(id=each, share=share(found, _runs_of(connection, each))) for (each,) in candidates]
     return sorted(compared, key=lambda each: (-each.share, each.id))
+
+
+def _around(identity: int, days: int) -> tuple[int, int]:
+    """Return the least and the greatest id of the days round an article's."""
+    ends = (_day(identity) - timedelta(days), _day(identity) + timedelta(days + 1))
+    first, after = (int(day.isoformat().replace("-", "")) * 100_000 for day in ends)
+    return first, after - 1
 
 
 def _runs_of(connection: sqlite3.Connection, identity: int) -> set[int]:
@@ -128,7 +148,7 @@ def _runs_of(connection: sqlite3.Connection, identity: int) -> set[int]:
     return runs(words(f"{row[0] or ''} {row[1]}".lower())) if row else set()
 
 
-def similar(connection: sqlite3.Connection, identity: int, *, least: float = 0.3) -> list[Likeness]:
+def similar(connection: sqlite3.Connection, identity: int, *, least: float = 1 / 3) -> list[Likeness]:
     """Return the articles that share at least so much of their text with one, the most alike first."""
     found = _runs_of(connection, identity)
     return [each for each in _alike(connection, identity, found, bands(found)) if each.share >= least]

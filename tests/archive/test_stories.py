@@ -107,6 +107,21 @@ def test_a_story_lasts_a_week(archive: sqlite3.Connection) -> None:
     ]
 
 
+def test_a_text_that_comes_every_day_is_compared_with_few(archive: sqlite3.Connection) -> None:
+    for number in range(200):
+        put(archive, text(1), site=1, day=20200101 + number // 28 * 100 + number % 28)
+    refresh(archive)
+    counted: list[str] = []
+    archive.set_trace_callback(counted.append)
+    new = put(archive, text(1), site=2, day=20200301, number=2)
+    refresh(archive)
+    archive.set_trace_callback(None)
+    assert sum("SELECT lede, body" in each for each in counted) <= 30
+    assert new in stories(archive)
+    sizes = [row[0] for row in archive.execute("SELECT count(*) FROM stories GROUP BY story")]
+    assert max(sizes) <= 9, "a week of one site, and its copy"
+
+
 def test_a_changed_text_is_read_again(archive: sqlite3.Connection) -> None:
     first, second = put(archive, text(1), site=1, number=1), put(archive, text(1), site=2, number=2)
     refresh(archive)
