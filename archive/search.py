@@ -80,8 +80,9 @@ def search(
         scores: dict[int, float | None]
         if rank and source.query is not None:
             ranked, cut = rows.ranked(connection, source, source.query)
-            chosen = _chosen(connection, (each for each, _ in ranked), limit, offset, fold=fold)
-            scores = {each: dict(ranked)[each] for each in chosen}
+            relevance = dict(ranked)
+            chosen = _chosen(connection, relevance, limit, offset, fold=fold)
+            scores = {each: relevance[each] for each in chosen}
         elif fold:
             found = rows.by_window(connection, source, oldest=oldest)
             scores = dict.fromkeys(_chosen(connection, found, limit, offset, fold=True))

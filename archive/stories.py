@@ -1,7 +1,7 @@
 """The same story on other sites: articles that share most of their text, found by MinHash.
 
 A text is the set of its runs of four words, in base letters. One-permutation MinHash (Li, Owen, Zhang, NIPS 2012) makes 48
-numbers of it, empty places filled from the next (Shrivastava and Li, ICML 2014); three by three they are 16 bands, and
+numbers of it, empty places filled from the next (after Shrivastava and Li, ICML 2014); three by three they are 16 bands, and
 texts that share a band are compared in full (the share of common runs, Jaccard). Measured against a compiled MinHash: cutting
 a text into runs costs ten times as much as the hashing, and signatures that are kept must not depend on an extra.
 """
@@ -76,9 +76,8 @@ def bands(found: set[int]) -> list[int]:
 
 
 def _from_the_next(least: Sequence[int], place: int) -> int:
-    """Return the number of a place; where it is empty that of the next that is not, and how far that was."""
-    steps = next(steps for steps in range(_PLACES) if least[(place + steps) % _PLACES] != _EMPTY)
-    return least[(place + steps) % _PLACES] + (steps << 33)
+    """Return the number of a place, or where it is empty that of the next that is not."""
+    return next(number for number in (*least[place:], *least[:place]) if number != _EMPTY)
 
 
 def join_stories(connection: sqlite3.Connection, texts: Iterable[Text]) -> None:

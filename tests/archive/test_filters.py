@@ -66,8 +66,16 @@ def test_what_is_asked_for_has_the_names_of_the_options() -> None:
 def test_oldest_first_is_newest_first_turned_round(archive: sqlite3.Connection, text: str) -> None:
     days = (20000101, 20000102, 20010707, 20091231, 20200601, 20200707)
     wanted = [add(archive, day * 100_000 + n, body="uỷ ban") for day in days for n in range(3)]
+    edges = [
+        wanted[0] + 10**7,
+        wanted[0] + 10**7 + 1,
+        wanted[-1] - 10**9 - 1,
+        wanted[-1] - 10**9,
+    ]  # of the windows read
+    wanted = sorted([*wanted, *(add(archive, each, day=20200101, body="uỷ ban") for each in edges)])
+    assert found(archive, Filters(), text) == wanted[::-1]
     for limit in (1, 4, 30):
-        pages = [search.search(archive, text, oldest=True, limit=limit, offset=at).hits for at in range(0, 18, limit)]
+        pages = [search.search(archive, text, oldest=True, limit=limit, offset=at).hits for at in range(0, 24, limit)]
         assert [hit.article["id"] for page in pages for hit in page] == wanted
     with pytest.raises(BadQuery, match="not both"):
         search.search(archive, text, oldest=True, rank=True)

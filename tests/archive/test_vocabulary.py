@@ -21,7 +21,9 @@ def archive() -> Iterator[sqlite3.Connection]:
         photos=[("u", "Dừng xe", None)],
     )
     add(connection, 2020070700002, body="đang họp bàn về thanh long, dừng lại; " + "x" * 30)
-    add(connection, 2020070700003, body="đang đứng")
+    add(connection, 2020070700003, body="đang đứng, dùng")
+    for number in range(4, 8):
+        add(connection, 2020070700000 + number, body="dùng")
     assert refresh(connection) == 0
     yield connection
     connection.close()

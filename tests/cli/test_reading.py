@@ -7,7 +7,10 @@ import os
 import pty
 import re
 import select
+import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +126,22 @@ def test_similar(crawled: Crawled) -> None:
     assert (done.code, done.out, done.err) == (0, "no other article shares a third of its text\n", "")
     assert crawled.run("similar", number, "--json").out == ""
     assert (crawled.run("similar", "7").code, crawled.run("similar", "7").out) == (1, "")
+
+
+def test_a_story_is_shown_once(crawled: Crawled, tmp_path: Path) -> None:
+    shutil.copytree(crawled.folder, tmp_path / "a")
+    before = crawled.run("search", "tau", "--json").out
+    first, second = [one["id"] for one in lines(before)][:2]
+    with closing(sqlite3.connect(tmp_path / "a" / "archive.db")) as connection:
+        connection.execute("INSERT INTO stories VALUES (?, ?), (?, ?)", (first, second, second, second))
+        connection.commit()
+    done = crawled.run("search", "tau", "--archive", tmp_path / "a")
+    assert "    +1 on the same site\n" in done.out
+    assert str(second) not in done.out
+    copies = [one["copies"] for one in lines(crawled.run("search", "tau", "--json", "--archive", tmp_path / "a").out)]
+    assert copies[0] == [{"id": second, "site": "tinh"}]
+    everything = crawled.run("search", "tau", "--all", "--json", "--archive", tmp_path / "a").out
+    assert [one["id"] for one in lines(everything)] == [one["id"] for one in lines(before)]
 
 
 @pytest.mark.parametrize(

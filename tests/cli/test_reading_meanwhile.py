@@ -59,8 +59,8 @@ def test_while_a_transaction_is_open(crawled: Crawled, tmp_path: Path, words: tu
     shutil.copytree(crawled.folder, tmp_path / "a")
     with writing(tmp_path / "a") as run:
         (newest,) = run.execute("SELECT max(id) FROM articles").fetchone()
-        run.execute("BEGIN IMMEDIATE")
         run.execute("INSERT INTO unread VALUES (?)", (newest,))
+        run.execute("BEGIN IMMEDIATE")
         run.execute("UPDATE articles SET title = 'x'")
         began = time.monotonic()
         done = inside(*(word.format(newest) for word in words), "--archive", "a", cwd=tmp_path)
