@@ -16,7 +16,10 @@ if TYPE_CHECKING:  # each command needs one of them
 
 _INDENT = "    "
 _NARROWEST = 40  # columns; below them lines are left to the terminal
-_LAST_ID = 99999999_99999
+_FRAME = 13 + len(
+    "  " + "  " + " | " + " | "
+)  # columns of a line in context beside its texts: the id and what parts them
+_LEAST_CONTEXT = 12  # columns on either side of a hit
 _BAR = 30  # columns of the longest bar
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
@@ -115,11 +118,13 @@ def of_kwic(lines: Sequence["Line"], style: Style, *, context: int | None) -> It
     """
     sites = max((width(line.site) for line in lines), default=0)
     hits = max((width(line.hit) for line in lines), default=0)
-    if context is None:
-        rest = (style.columns or 0) - len(f"{_LAST_ID}    |  | ") - sites - hits
-        context = max(12, rest // 2) if style.columns else 60
+    if context is None and style.columns:
+        context = (style.columns - _FRAME - sites - hits) // 2
+        if context < _LEAST_CONTEXT:  # a narrow terminal: the id says enough
+            context, sites = max(_LEAST_CONTEXT, context + (sites + 2) // 2), 0
+    context = 60 if context is None else context
     for line in lines:
-        place = style.dim(f"{line.id}  {left(line.site, sites)}")
+        place = style.dim(f"{line.id}  {left(line.site, sites)}" if sites else str(line.id))
         before, hit = right(tail(line.left, context), context), left(line.hit, hits)
         marked = style.hit(f"{START}{hit}{END}") if style.colour else hit
         yield f"{place}  {before} | {marked} | {head(line.right, context)}".rstrip()

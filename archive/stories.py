@@ -2,8 +2,8 @@
 
 A text is the set of its runs of four words, in base letters. One-permutation MinHash (Li, Owen, Zhang, NIPS 2012) makes 48
 numbers of it, empty places filled from the next (after Shrivastava and Li, ICML 2014); three by three they are 16 bands, and
-texts that share a band are compared in full (the share of common runs, Jaccard). Measured against a compiled MinHash: cutting
-a text into runs costs ten times as much as the hashing, and signatures that are kept must not depend on an extra.
+texts that share a band are compared in full (the share of common runs, Jaccard). A compiled MinHash would gain little, for
+most of the time goes into cutting a text into runs; and what is kept in an archive must not depend on an extra.
 """
 
 import json

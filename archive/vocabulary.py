@@ -1,7 +1,7 @@
 """The words of the archive with the number of articles they were read in; and words near a word that finds nothing.
 
 The words are read article by article as these come. FTS5's own list of terms (fts5vocab) holds the same counts, but only
-by reading a whole index each time: seconds for a hundred thousand articles.
+by reading a whole index each time.
 """
 
 import json

@@ -180,7 +180,10 @@ def on_a_terminal(crawled: Crawled, *words: str, columns: int, **environment: st
 
 
 @pytest.mark.parametrize("columns", [60, 100])
-@pytest.mark.parametrize("words", [("search", "tau OR thanh"), ("kwic", "tau"), ("trend", "tau"), ("similar", "tau")])
+@pytest.mark.parametrize(
+    "words",
+    [("search", "tau OR thanh"), ("kwic", "tau"), ("kwic", '"thanh long"'), ("trend", "tau"), ("similar", "tau")],
+)
 def test_no_line_is_wider_than_the_terminal(crawled: Crawled, words: tuple[str, ...], columns: int) -> None:
     if words[0] == "similar":
         words = ("show", str(lines(crawled.run("search", "tau", "--json", "--limit", "1").out)[0]["id"]))
