@@ -2,18 +2,23 @@
 
 import errno
 import functools
+import inspect
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
 import typer
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from archive.filters import Filters
+    from archive.hit_lines import Style
 
 DEFAULT_ARCHIVE = Path("tintinh-archive")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -41,12 +46,45 @@ Contact = Annotated[
     ),
 ]
 InSite = Annotated[str | None, typer.Option("--site", metavar="ID", help="Only this site.")]
-InProvince = Annotated[
-    str | None,
-    typer.Option("--province", metavar="NAME", help="Only this province, by its old or new name, accents or not."),
-]
-From = Annotated[str | None, typer.Option("--from", metavar="DAY", help="Published on this day or later (YYYY-MM-DD).")]
-To = Annotated[str | None, typer.Option("--to", metavar="DAY", help="Published on this day or earlier (YYYY-MM-DD).")]
+# The fields of archive.filters.Filters as options: (option, default).
+_FILTERS: dict[str, tuple[Any, str | bool | None]] = {
+    "site": (InSite, None),
+    "province": (
+        Annotated[
+            str | None,
+            typer.Option(
+                "--province", metavar="NAME", help="Only this province, by its old or new name, accents or not."
+            ),
+        ],
+        None,
+    ),
+    "kind": (
+        Annotated[
+            str | None, typer.Option("--kind", metavar="KIND", help="Only portal, party, newspaper or department.")
+        ],
+        None,
+    ),
+    "section": (Annotated[str | None, typer.Option("--section", metavar="NAME", help="Only this section.")], None),
+    "date_from": (
+        Annotated[
+            str | None, typer.Option("--from", metavar="DAY", help="Published on this day or later (YYYY-MM-DD).")
+        ],
+        None,
+    ),
+    "date_to": (
+        Annotated[
+            str | None, typer.Option("--to", metavar="DAY", help="Published on this day or earlier (YYYY-MM-DD).")
+        ],
+        None,
+    ),
+    "month": (
+        Annotated[str | None, typer.Option("--month", metavar="MONTH", help="Published in this month (YYYY-MM).")],
+        None,
+    ),
+    "has_photo": (Annotated[bool, typer.Option("--has-photo", help="Only with a photo.")], False),
+    "changed": (Annotated[bool, typer.Option("--changed", help="Only changed by the site since first kept.")], False),
+    "gone": (Annotated[bool, typer.Option("--gone", help="Only gone from the site.")], False),
+}
 Exact = Annotated[bool, typer.Option("--exact", help="Take every word with the accents typed.")]
 
 
@@ -90,6 +128,28 @@ def _command(function: F) -> F:
 
     app.command(name=function.__name__.strip("_").replace("_", "-"))(guarded)
     return function
+
+
+def _filtered(function: F) -> F:
+    """Give a command the options of _FILTERS in place of its parameter `filters`, and call it with the value they make."""
+
+    @functools.wraps(function)
+    def narrowed(*values: Any, **named: Any) -> None:
+        from archive.filters import Filters
+
+        function(*values, filters=Filters(**{name: named.pop(name) for name in _FILTERS}), **named)
+
+    parameters: list[inspect.Parameter] = []
+    for each in inspect.signature(function).parameters.values():
+        if each.name != "filters":
+            parameters.append(each)
+            continue
+        for name, (option, default) in _FILTERS.items():
+            kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+            parameters.append(inspect.Parameter(name, kind, default=default, annotation=option))
+    vars(narrowed)["__signature__"] = inspect.Signature(parameters)  # what typer reads
+    narrowed.__annotations__ = {each.name: each.annotation for each in parameters}
+    return cast(F, narrowed)
 
 
 def _explain(error: Exception) -> int:
@@ -262,7 +322,7 @@ def parse(
     if as_json:
         _print_json([shape])
     elif parsed.article:
-        from archive.lines import of_article
+        from archive.article_lines import of_article
 
         _print_lines(of_article(shape["article"]))
         _print_lines(f"{one['field']:>10}  {one['rule']}" for one in shape.get("provenance", []))
@@ -312,18 +372,28 @@ def reparse(
 
 
 @_command
+@_filtered
 def search(
     context: typer.Context,
     query: Annotated[list[str], typer.Argument(metavar="QUERY", help='Words, "phrases", OR, -not, title:word, word*.')],
-    site: InSite = None,
-    province: InProvince = None,
-    date_from: From = None,
-    date_to: To = None,
+    filters: "Filters",
     exact: Exact = False,
     rank: Annotated[bool, typer.Option("--rank", help="Most relevant first (of the newest 5,000 hits).")] = False,
+    oldest: Annotated[bool, typer.Option("--oldest", help="Oldest first.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every copy of a story; else the first, and the sites of the others.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="How many hits.")] = 20,
     offset: Annotated[int, typer.Option(min=0, metavar="N", help="How many hits to pass over.")] = 0,
     count: Annotated[bool, typer.Option("--count", help="Print only how many there are.")] = False,
+    facets: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAMES",
+            help="Print only how they divide: province, province_now, site, kind, section, year, month; commas between.",
+        ),
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, metavar="N", help="With --facets: values shown, the rest summed.")] = 10,
     archive: Archive = None,
     as_json: Json = False,
 ) -> None:
@@ -337,28 +407,171 @@ def search(
     from archive.search import count as count_hits
     from archive.search import search as find
 
-    text, filters = " ".join(query), _filters(site, province, date_from, date_to)
-    with reading(_folder(context, archive)) as connection:
+    text, folder = " ".join(query), _folder(context, archive)
+    with reading(folder) as connection:
+        if facets is not None:
+            _print_facets(connection, text, filters, facets, exact=exact, top=top, as_json=as_json)
+            return
         if count:
             total = count_hits(connection, text, filters, exact=exact)
             print(json.dumps({"count": total}) if as_json else total)
             return
-        result = find(connection, text, filters, rank=rank, exact=exact, limit=limit, offset=offset)
+        result = find(
+            connection, text, filters,
+            rank=rank, oldest=oldest, exact=exact, fold=not everything, limit=limit, offset=offset,
+        )  # fmt: skip
     if as_json:
-        _print_json(
-            [{**hit.article, "snippet": _plain_marks(hit.snippet), "rank": hit.rank} for hit in result.hits], lines=True
-        )
+        from archive.search import hit_dict
+
+        _print_json(map(hit_dict, result.hits), lines=True)
     else:
-        from archive.lines import of_hit
+        from archive.hit_lines import of_hit
 
         for hit in result.hits:
-            _print_lines(of_hit(hit.article, hit.snippet, bold=sys.stdout.isatty()))
+            _print_lines(of_hit(hit, _style()))
     shown = (
         f"{offset + 1}-{offset + len(result.hits)} of {result.total}" if result.hits else f"{result.total or 'no'} hits"
     )
     more = f"; {result.more_without_accents} more when accents are ignored" if result.more_without_accents else ""
     ranked = f"; ranked over the newest {result.ranked_over}" if result.ranked_over else ""
-    _say(f"{shown}{more}{ranked}")
+    _say(f"{shown}{more}{ranked}" + ("" if result.total else _did_you_mean(folder, text)))
+
+
+@_command
+@_filtered
+def kwic(
+    context: typer.Context,
+    query: Annotated[list[str], typer.Argument(metavar="QUERY", help="As in search.")],
+    filters: "Filters",
+    exact: Exact = False,
+    sort: Annotated[
+        str, typer.Option(metavar="ORDER", help="newest, date (oldest first), left or right (by the words beside).")
+    ] = "newest",
+    width: Annotated[
+        int | None,
+        typer.Option(min=0, metavar="N", help="Characters on either side; what fits, or 60, if left out."),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="How many lines; 40, or all with --csv and --json.")
+    ] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print all lines as CSV.")] = False,
+    archive: Archive = None,
+    as_json: Json = False,
+) -> None:
+    """Show words in context: left | word | right.
+
+    With --csv or --json all lines, as they are found.
+
+    Example: tintinh kwic '"thanh long"' --sort right
+    """
+    from contextlib import closing
+
+    from archive.folder import reading
+    from archive.kwic import kwic as lines_of
+    from archive.kwic import some, write_csv, write_jsonl
+
+    folder, text = _folder(context, archive), " ".join(query)
+    context_of_all = 60 if as_csv or as_json else _style().columns or 60
+    with reading(folder) as connection:
+        found = lines_of(
+            connection, text, filters, order=sort, exact=exact, context=context_of_all if width is None else width
+        )
+        with closing(found):
+            if as_csv or as_json:
+                from archive.export.target import open_target
+
+                with open_target(None) as stream:
+                    (write_csv if as_csv else write_jsonl)(found, stream, limit=limit)
+                return
+            shown, more = some(found, limit or 40)
+    from archive.hit_lines import of_kwic
+
+    _print_lines(of_kwic(shown, _style(), context=width))
+    _say(
+        f"{len(shown)} lines" + ("; there are more: --limit N, or all with --csv" if more else "")
+        if shown
+        else f"no lines{_did_you_mean(folder, text)}"
+    )
+
+
+@_command
+@_filtered
+def trend(
+    context: typer.Context,
+    queries: Annotated[list[str], typer.Argument(metavar="QUERY...", help="Each is one query: quote what has spaces.")],
+    filters: "Filters",
+    by: Annotated[str, typer.Option(metavar="STEP", help="month or year.")] = "month",
+    exact: Exact = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print the table: query, period, n, total, share.")] = False,
+    svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Write the chart as SVG.")] = None,
+    archive: Archive = None,
+    as_json: Json = False,
+) -> None:
+    """Show the share of articles over time.
+
+    The articles of each month or year that a query finds, as a share of all of them (that the filters let through).
+
+    Example: tintinh trend '"thanh long"' '"cang ca"' --by year --svg trend.svg
+    """
+    from archive.folder import reading
+    from archive.trend import trend as trend_of
+
+    folder = _folder(context, archive)
+    with reading(folder) as connection:
+        found = trend_of(connection, queries, filters, by=by, exact=exact)
+    if svg is not None:
+        from archive.export.target import open_target
+        from archive.trend_svg import caption, svg_of
+
+        with open_target(svg) as stream:
+            stream.write(svg_of(found, title=", ".join(queries), source=caption(found, filters)))
+        _say(f"chart written to {svg}")
+    if as_csv or as_json:
+        from archive.export.target import open_target
+        from archive.trend import write_csv, write_jsonl
+
+        with open_target(None) as stream:
+            (write_csv if as_csv else write_jsonl)(found, stream)
+    elif svg is None:
+        from archive.trend_lines import of_trend
+
+        _print_lines(of_trend(found, columns=_style().columns or 100))
+
+
+@_command
+def similar(
+    context: typer.Context,
+    article: Annotated[str, typer.Argument(metavar="ID|URL", help="An article by its number or address.")],
+    archive: Archive = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find the same story on other sites.
+
+    By the share of runs of four words that two articles have in common. The first time all articles are read for it.
+
+    Example: tintinh similar 2020070700001
+    """
+    from archive.derived import bring_up_to_date
+    from archive.folder import reading
+    from archive.lookup import article_id
+    from archive.stories import likenesses
+
+    folder = _folder(context, archive)
+    with reading(folder) as connection:
+        identity = article_id(connection, article)
+    with _bar("comparing", quiet=quiet or as_json) as progress:
+        left = bring_up_to_date(folder, progress=progress)
+    if left:
+        _say(f"{left} articles are not compared yet: another run is writing, or the disk is full; try again later")
+    with reading(folder) as connection:
+        found = likenesses(connection, identity)
+    if as_json:
+        _print_json(found, lines=True)
+    else:
+        from archive.hit_lines import of_likenesses
+
+        _print_lines(of_likenesses(found, _style()))
 
 
 @_command
@@ -384,7 +597,7 @@ def show(
     from archive.citing import cited
     from archive.folder import reading
     from archive.lookup import article_id
-    from archive.pages import raw_page, source_of
+    from archive.pages import raw_page, source_of, standing
     from archive.record import article_dict
 
     folder = _folder(context, archive)
@@ -397,14 +610,16 @@ def show(
             print(cited(connection, identity, cite, version=version))
             return
         record = article_dict(connection, identity, version=version)
+        seen = standing(connection, identity)
         if provenance:
             record["provenance"] = source_of(connection, identity, version=version)
     if as_json:
         _print_json([record])
         return
-    from archive.lines import of_article, of_provenance
+    from archive.article_lines import of_article, of_provenance, of_standing
 
-    _print_lines(of_article(record))
+    _print_lines(of_article(record, width=_style().columns))
+    _print_lines(of_standing(record, seen))
     _print_lines(of_provenance(record.get("provenance")))
 
 
@@ -448,13 +663,15 @@ def history(
     if as_json:
         _print_json([versions])
     else:
-        _print_lines(of_history(versions, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+        _print_lines(of_history(versions, colour=_style().colour))
 
 
 @_command
+@_filtered
 def export(
     context: typer.Context,
     form: Annotated[str, typer.Argument(metavar="FORMAT", help="One of the formats above.")],
+    filters: "Filters",
     query: Annotated[
         list[str] | None, typer.Argument(metavar="QUERY", help="As in search; everything if left out.")
     ] = None,
@@ -462,10 +679,6 @@ def export(
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help="The file or folder; standard output if left out."),
     ] = None,
-    site: InSite = None,
-    province: InProvince = None,
-    date_from: From = None,
-    date_to: To = None,
     exact: Exact = False,
     for_spreadsheet: Annotated[
         bool, typer.Option("--for-spreadsheet", help="CSV for Excel: byte-order mark, formulas disarmed.")
@@ -494,7 +707,6 @@ def export(
     """  # noqa: D301 - click keeps the lines below its own backspace as they are
     from archive.exporting import export_to
 
-    filters = _filters(site, province, date_from, date_to)
     text = " ".join(query or [])
     written = export_to(
         _folder(context, archive), form, text, filters, output=output, exact=exact, for_spreadsheet=for_spreadsheet
@@ -604,10 +816,35 @@ def _folder(context: typer.Context, own: Path | None) -> Path:
     return own or context.obj or Path(os.environ.get("TINTINH_ARCHIVE") or DEFAULT_ARCHIVE)
 
 
-def _filters(site: str | None, province: str | None, date_from: str | None, date_to: str | None) -> "Filters":
-    from archive.filters import Filters
+def _style() -> "Style":
+    """Say how standard output shows lines: its width and colour if it is a terminal (https://no-color.org)."""
+    from archive.hit_lines import Style
 
-    return Filters(site=site, province=province, date_from=date_from, date_to=date_to)
+    if not sys.stdout.isatty():
+        return Style()
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return Style(columns=shutil.get_terminal_size().columns, colour=not plain)
+
+
+def _print_facets(
+    connection: "Connection", text: str, filters: "Filters", names: str, *, exact: bool, top: int, as_json: bool
+) -> None:
+    from archive.facets import facet_names, facets, facets_dict
+    from archive.hit_lines import of_facets
+
+    total, found = facets(connection, text, filters, names=facet_names(names), exact=exact)
+    if as_json:
+        _print_json([facets_dict(total, found)])
+    else:
+        _print_lines(of_facets(total, found, top=top))
+
+
+def _did_you_mean(folder: Path, text: str) -> str:
+    """Return known words near those that nothing holds, to be said behind "no hits"; often empty."""
+    from archive.derived import words_near
+
+    found = [f"{', '.join(near)} (for {word})" for word, near in words_near(folder, text)]
+    return f"; did you mean {'; '.join(found)}?" if found else ""
 
 
 def _day(text: str | None) -> str | None:
@@ -660,10 +897,6 @@ def _bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None] | Non
 
     with bar(what, shown=sys.stderr.isatty() and not quiet) as advance:
         yield advance
-
-
-def _plain_marks(text: str) -> str:
-    return text.replace("\u0002", "«").replace("\u0003", "»")
 
 
 def _print_json(values: Iterable[Any], *, lines: bool = False) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from archive.errors import BadQuery
 from archive.export.formats import Format, format_named
-from archive.export.note import named, write_note
+from archive.export.note import write_note
 from archive.export.selection import Selection, Written
 from archive.export.target import file_target, folder_target, open_target
 from archive.filters import Filters
@@ -36,7 +36,7 @@ def export_to(
         with target() as opened:
             written = write(found, opened, **options)
     if output:
-        write_note(output, query=text, filters=named(filters), exact=exact, format_name=form.name, written=written)
+        write_note(output, query=text, filters=filters.asked_for(), exact=exact, format_name=form.name, written=written)
     return written
 
 

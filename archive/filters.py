@@ -1,9 +1,10 @@
-"""What narrows a search: site, kind of site, province, section and dates, as conditions on `facets`."""
+"""What narrows a search: site, province, section, dates, what an article has; as conditions beside a row of `facets`."""
 
+import calendar
 import re
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from difflib import get_close_matches
 
@@ -11,17 +12,24 @@ from archive.errors import BadQuery
 from archive.folding import name_key
 
 _IDS_PER_DAY = 100_000  # an article's id is its day (YYYYMMDD) and five digits
-_LAST_ID = 99999999 * _IDS_PER_DAY
+
+
+_STATES = {  # what a row of facets, called {row}, stands for
+    "has_photo": "EXISTS (SELECT 1 FROM photos WHERE article_id = {row}.article_id)",
+    "changed": "EXISTS (SELECT 1 FROM versions WHERE article_id = {row}.article_id)",
+    "gone": "{row}.article_id IN (SELECT id FROM articles WHERE gone_at IS NOT NULL)",  # articles_gone holds them
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What a person asks for; None does not narrow.
+    """What a person asks for; None and False do not narrow.
 
     `site` is an id or a name. `province` is the name of then or of today: every site whose province bears it in
     either list counts, so that a merged province brings all its former parts. Names compare without accents and
-    case. `kind` is portal, party, newspaper or department. Dates are YYYY-MM-DD, both days included; an
-    article without a known day is outside every range.
+    case. `kind` is portal, party, newspaper or department. Dates are YYYY-MM-DD, both days included, and `month` is
+    YYYY-MM in place of both; an article without a known day is outside every range. `changed`: there are earlier
+    versions. `gone`: its address was found gone.
     """
 
     site: str | None = None
@@ -30,20 +38,28 @@ class Filters:
     section: str | None = None
     date_from: str | None = None
     date_to: str | None = None
+    month: str | None = None
+    has_photo: bool = False
+    changed: bool = False
+    gone: bool = False
+
+    def asked_for(self) -> dict[str, str | bool]:
+        """Return what narrows, by the names of the options: {"site": ..., "from": ..., "has_photo": True}."""
+        values = {each.name.removeprefix("date_"): getattr(self, each.name) for each in fields(self)}
+        return {name: value for name, value in values.items() if value not in (None, False)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrowing:
-    """Filters as SQL: the range of row ids that can hold hits, and conditions on columns of `facets`."""
+    """Filters as SQL: conditions on a row of `facets`, and the range of row ids that can hold hits, if there is one."""
 
-    first: int
-    last: int
+    bounds: tuple[int, int] | None
     conditions: tuple[str, ...]
     parameters: tuple[int, ...]
 
     def on(self, alias: str) -> str:
-        """Return the conditions for `facets AS alias`, joined; takes `parameters`."""
-        return " AND ".join(f"{alias}.{condition}" for condition in self.conditions)
+        """Return the conditions for `facets AS alias`, joined, or TRUE; takes `parameters`."""
+        return " AND ".join(condition.format(row=alias) for condition in self.conditions) or "TRUE"
 
 
 def resolve(connection: sqlite3.Connection, filters: Filters) -> Narrowing:
@@ -51,15 +67,15 @@ def resolve(connection: sqlite3.Connection, filters: Filters) -> Narrowing:
     conditions: list[str] = []
     parameters: list[int] = []
     for column, codes in _codes(connection, filters):
-        conditions.append(f"{column} IN ({', '.join('?' * len(codes))})")
+        conditions.append(f"{{row}}.{column} IN ({', '.join('?' * len(codes))})")
         parameters += codes
-    first, last = 0, _LAST_ID
-    if filters.date_from is not None or filters.date_to is not None:
-        days = _days(filters)
-        first, last = _row_range(connection, days)
-        conditions.append("day BETWEEN ? AND ?")
+    days, bounds = _days(filters), None
+    if days is not None:
+        bounds = _row_range(connection, days)
+        conditions.append("{row}.day BETWEEN ? AND ?")
         parameters += days
-    return Narrowing(first=first, last=last, conditions=tuple(conditions), parameters=tuple(parameters))
+    conditions += [condition for name, condition in _STATES.items() if getattr(filters, name)]
+    return Narrowing(bounds=bounds, conditions=tuple(conditions), parameters=tuple(parameters))
 
 
 def _codes(connection: sqlite3.Connection, filters: Filters) -> Iterable[tuple[str, list[int]]]:
@@ -99,12 +115,28 @@ def _hint(key: str, known: dict[str, str]) -> str:
     return "known: " + ", ".join(some) + (", ..." if len(known) > len(some) else "") if some else "it names none yet"
 
 
-def _days(filters: Filters) -> tuple[int, int]:
+def _days(filters: Filters) -> tuple[int, int] | None:
+    """Return the first and the last day asked for, as YYYYMMDD; None if no date narrows."""
+    if filters.month is not None:
+        if filters.date_from is not None or filters.date_to is not None:
+            raise BadQuery("say either a month or a range of days, not both")
+        return _month(filters.month)
+    if filters.date_from is None and filters.date_to is None:
+        return None
     first = _day(filters.date_from) if filters.date_from is not None else 0
     last = _day(filters.date_to) if filters.date_to is not None else 99999999
     if first > last:
         raise BadQuery(f"the range ends ({filters.date_to}) before it begins ({filters.date_from})")
     return first, last
+
+
+def _month(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", text)
+    if not found or found[1] == "0000":
+        raise BadQuery(f"{text!r} is no month; write it as 2020-07")
+    year, month = int(found[1]), int(found[2])
+    first = (year * 100 + month) * 100
+    return first + 1, first + calendar.monthrange(year, month)[1]
 
 
 def _day(text: str) -> int:

@@ -70,8 +70,27 @@ def writing(folder: Path, *, create: bool = False) -> Iterator[sqlite3.Connectio
 
 
 @contextmanager
+def deriving(folder: Path) -> Iterator[sqlite3.Connection | None]:
+    """Open an archive to write what follows from its texts, without the lock: a run may begin or go on beside it.
+
+    Gives None where that cannot be: no permission, or the schema is another. SQLite lets one transaction write at a
+    time, and a run waits for it, so transactions have to be short. A busy database raises ArchiveBusy, at once.
+    """
+    path = _existing(folder)
+    if not os.access(path, os.W_OK) or not os.access(folder, os.W_OK):
+        yield None
+        return
+    with closing(sqlite3.connect(path, timeout=0.2, isolation_level=None)) as connection:
+        try:
+            connection.execute("PRAGMA synchronous = NORMAL")
+            yield connection if _version(connection, path) == VERSION else None
+        except sqlite3.OperationalError as error:
+            raise _as_ours(error, path) from error
+
+
+@contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """One transaction: everything in it is kept, or nothing. Raises NoSpace when the disk is full."""
+    """One transaction: everything in it is kept, or nothing. Raises NoSpace (disk full) and ArchiveBusy (another writes)."""
     try:
         connection.execute("BEGIN IMMEDIATE")
         yield
@@ -217,8 +236,10 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     return version
 
 
-def _as_ours(error: sqlite3.DatabaseError, path: Path) -> CannotOpen | NoSpace:
+def _as_ours(error: sqlite3.DatabaseError, path: Path) -> CannotOpen | NoSpace | ArchiveBusy:
     text = str(error)
+    if "locked" in text:
+        return ArchiveBusy(f"{path}: another program is writing to it ({text}); try again when it has finished")
     if "full" in text or "disk I/O" in text:
         return NoSpace(
             f"{path}: the disk is full ({text}); everything up to here is kept. Free some space and run again"

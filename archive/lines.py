@@ -1,10 +1,9 @@
-"""Reports, articles and hits as lines of text for a person. Pure: the command line prints them."""
+"""Reports as lines of text for a person. Pure: the command line prints them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from textwrap import wrap
 from typing import Any
 
-from archive.marks import END, START
+from archive.display import left, right, width
 
 _CONTEXT = 8  # unchanged words shown on each side of a change
 _TOTALS = ("requests", "new", "changed", "unchanged", "not_modified", "gone", "failed", "skipped", "drift")
@@ -29,61 +28,6 @@ def of_report(report: Mapping[str, Any]) -> Iterator[str]:
             yield f"{site}: {note}"
     if report["stopped_by"]:
         yield f"stopped by: {report['stopped_by']}; everything so far is kept"
-
-
-def of_article(article: Mapping[str, Any], *, width: int = 100) -> Iterator[str]:
-    """Return an article's fields, each under its name, the body as paragraphs."""
-    province = article["province"] or ""
-    if article["province_now"] and article["province_now"] != province:
-        province += f" (now {article['province_now']})"
-    heads = {
-        "id": article["id"],
-        "title": article["title"],
-        "published": article["published"],
-        "site": article["site"],
-        "province": province,
-        "section": article["section"],
-        "byline": article["byline"],
-        "source": article["source"],
-        "url": article["url"],
-        "captured": article["captured"],
-        "version": article["version"] if (article["version"] or 1) > 1 else None,
-        "lede": article["lede"],
-    }
-    for name, value in heads.items():
-        if value not in (None, ""):
-            yield from _field(name, str(value), width)
-    for photo in article["photos"]:
-        credit = f" (credit: {photo['credit']})" if photo["credit"] else ""
-        yield from _field("photo", photo["url"], width)
-        yield from _field("caption", f"{photo['caption'] or '(none)'}{credit}", width)
-    for paragraph in article["body"]:
-        yield from _field("body", paragraph, width)
-    for attachment in article["attachments"]:
-        yield from _field("file", f"{attachment['text']}: {attachment['url']}", width)
-    if article["fallback"]:
-        yield "  (read without a layout of this site: a guess, marked as fallback)"
-
-
-def of_provenance(source: Mapping[str, Any] | None) -> Iterator[str]:
-    """Return where an article's bytes lie, and by which rule each field was found."""
-    if not source:
-        return
-    capture = source["capture"]
-    yield f"{'kept in':>10}  {capture['file']}, offset {capture['offset']}, {capture['length']} bytes, {capture['record_id']}"
-    yield f"{'digest':>10}  {capture['payload_digest']}"
-    yield f"{'parser':>10}  {source['parser']}"
-    for one in source["fields"]:
-        yield f"{one['field']:>10}  {one['rule']}"
-
-
-def of_hit(article: Mapping[str, Any], snippet: str, *, bold: bool) -> Iterator[str]:
-    """Return one hit: id, day, site, title, and the snippet with its hits marked."""
-    opening, closing = ("\x1b[1m", "\x1b[0m") if bold else ("«", "»")
-    day = (article["published"] or article["captured"] or "")[:10]
-    yield f"{article['id']}  {day}  {article['site']}  {article['title']}"
-    if snippet:
-        yield "    " + snippet.replace(START, opening).replace(END, closing)
 
 
 def of_reparse(report: Mapping[str, Any]) -> Iterator[str]:
@@ -116,13 +60,13 @@ def of_history(article: Mapping[str, Any], *, colour: bool) -> Iterator[str]:
     yield f"{article['id']}  {article['site']}  {article['title']}"
     yield f"    {article['url']}"
     if article["gone_at"]:
-        yield f"    gone since {_minute(article['gone_at'])}; last seen {_minute(article['last_seen'])}"
+        yield f"    gone since {minute(article['gone_at'])}; last seen {minute(article['last_seen'])}"
     elif article["missing_since"]:
-        yield f"    not found since {_minute(article['missing_since'])}; gone if that is so once more"
+        yield f"    not found since {minute(article['missing_since'])}; gone if that is so once more"
     for one in article["versions"]:
         capture = one["capture"]
         yield ""
-        yield f"version {one['version']}: seen {_minute(one['seen_from'])} to {_minute(one['seen_until'])}"
+        yield f"version {one['version']}: seen {minute(one['seen_from'])} to {minute(one['seen_until'])}"
         yield f"    capture {capture['id']}: {capture['file']}, offset {capture['offset']}, {capture['payload_digest']}"
         yield f"    read by {one['parser']}"
         if not one["same_parser"]:
@@ -148,7 +92,8 @@ def of_edits(edits: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     yield from table(rows)
 
 
-def _minute(instant: str) -> str:
+def minute(instant: str) -> str:
+    """Return an instant as people read it, in UTC."""
     return f"{instant[:10]} {instant[11:16]}Z"
 
 
@@ -204,11 +149,11 @@ def of_status(status: Mapping[str, Any]) -> Iterator[str]:
 
 def table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     """Return rows as aligned columns: text to the left, numbers to the right."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    widths = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         cells = (
-            cell.rjust(width) if _is_number(cell) else cell.ljust(width)
-            for cell, width in zip(row, widths, strict=True)
+            right(cell, columns) if _is_number(cell) else left(cell, columns)
+            for cell, columns in zip(row, widths, strict=True)
         )
         yield "  ".join(cells).rstrip()
 
@@ -216,12 +161,6 @@ def table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
 def megabytes(count: int) -> str:
     """Return a number of bytes as people say it."""
     return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.1f} MB" if count >= 1e5 else f"{count} bytes"
-
-
-def _field(name: str, text: str, width: int) -> Iterator[str]:
-    lines = wrap(text, width - 12, break_long_words=False, break_on_hyphens=False) or [""]
-    yield f"{name:>10}  {lines[0]}"
-    yield from (" " * 12 + line for line in lines[1:])
 
 
 def _is_number(text: str) -> bool:

@@ -61,17 +61,18 @@ def spans(text: str, marks: Iterable[Mark], field: Field) -> list[tuple[int, int
         if each.folded and folded_text is None:
             folded_text = plain(text)
         found += [hit.span() for hit in _compiled(each.pattern).finditer((each.folded and folded_text) or text)]
-    return _merged(sorted(found))
+    return merged(found)
 
 
-def _merged(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in found:
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+def merged(found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return hits sorted, one for those that overlap."""
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
         else:
-            merged.append((start, end))
-    return merged
+            apart.append((start, end))
+    return apart
 
 
 def snippet(fields: Mapping[Field, str | None], marks: tuple[Mark, ...]) -> str:
@@ -88,6 +89,12 @@ def snippet(fields: Mapping[Field, str | None], marks: tuple[Mark, ...]) -> str:
     return _window((fields.get("lede") or fields.get("body") or "").translate(_NOT_TEXT), [])
 
 
+def marked_text(text: str, marks: tuple[Mark, ...], field: Field) -> str:
+    """Return a whole short text on one line, each hit between START and END."""
+    text = text.translate(_NOT_TEXT)
+    return _one_line(text, spans(text, marks, field), 0, len(text))
+
+
 def _window(text: str, found: list[tuple[int, int]]) -> str:
     first, last = found[0] if found else (0, 0)
     # A run of 500 characters holds 30 words of prose; the limit also bounds what is no prose.
@@ -96,10 +103,14 @@ def _window(text: str, found: list[tuple[int, int]]) -> str:
     start = floor + before[0] if before else first
     after = [word.end() for word in re.compile(r"\S+").finditer(text, start, ceiling)][:_SNIPPET_WORDS]
     end = max(last, *after[-1:]) if after else last
-    pieces, position = ["… " if text[:start].strip() else ""], start
+    before_it, after_it = ("… " if text[:start].strip() else ""), (" …" if text[end:].strip() else "")
+    return f"{before_it}{_one_line(text, found, start, end)}{after_it}"
+
+
+def _one_line(text: str, found: list[tuple[int, int]], start: int, end: int) -> str:
+    pieces, position = [], start
     for hit_start, hit_end in found:
         if hit_end <= end:
             pieces += [text[position:hit_start], START, text[hit_start:hit_end], END]
             position = hit_end
-    pieces += [text[position:end], " …" if text[end:].strip() else ""]
-    return re.sub(r"\s+", " ", "".join(pieces)).strip()
+    return re.sub(r"\s+", " ", "".join([*pieces, text[position:end]])).strip()

@@ -10,6 +10,7 @@ from typing import Any
 from archive.captures import load
 from archive.errors import BadQuery, NotFound
 from archive.lookup import known_site, one_site
+from archive.stories import copies
 from parsers.article import Parsed
 from parsers.reading import parse
 from parsers.site import Site
@@ -102,6 +103,14 @@ def source_of(connection: sqlite3.Connection, article_id: int, *, version: int |
     ).fetchone()
     fields = json.loads(rules) if version in (None, current) else []
     return {"capture": dict(zip(names, row, strict=True)), "parser": parser, "fields": fields}
+
+
+def standing(connection: sqlite3.Connection, article_id: int) -> dict[str, Any]:
+    """Return how an article stands: when it was seen, whether it is gone, how many versions there are, its copies."""
+    names = ("first_seen", "last_seen", "missing_since", "gone_at", "version")
+    row = connection.execute(f"SELECT {', '.join(names)} FROM articles WHERE id = ?", (article_id,)).fetchone()
+    others = copies(connection, [article_id]).get(article_id, [])
+    return {**dict(zip(names, row, strict=True)), "copies": [{"id": each, "site": site} for each, site in others]}
 
 
 def _decoded(exchange: Exchange) -> bytes:

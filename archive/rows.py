@@ -6,8 +6,10 @@ out of the full-text index without a sort, and a range of dates is a range of ro
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 
 from archive.filters import Filters, resolve
 from archive.marks import mentions
@@ -39,6 +41,20 @@ class Source:
         return f"{self.template.format(range=f' AND {bounds}')} AND hit.{bounds}"
 
 
+@contextmanager
+def one_state(connection: sqlite3.Connection) -> Iterator[None]:
+    """Read everything inside from one state of the database, so that page and counts agree."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("COMMIT")
+
+
 def source_of(
     connection: sqlite3.Connection, text: str, filters: Filters, *, exact: bool = False, folded: bool = False
 ) -> Source:
@@ -48,9 +64,9 @@ def source_of(
     conditions = [query.template] if query else []
     parameters = [*query.parameters] if query else []
     table: str = query.table if query else "articles"
-    if filters.date_from is not None or filters.date_to is not None:
+    if narrowing.bounds is not None:
         conditions.append("hit.rowid BETWEEN ? AND ?")
-        parameters += [narrowing.first, narrowing.last]
+        parameters += narrowing.bounds
     if narrowing.conditions and query is None:
         table = "facets"  # its indexes give a site's articles newest first
         conditions.append(narrowing.on("hit"))
@@ -71,27 +87,54 @@ def _register(connection: sqlite3.Connection) -> None:
         connection.create_function("tintinh_mentions", 3, mentions, deterministic=True)
 
 
-def newest(
-    connection: sqlite3.Connection, source: Source, limit: int, offset: int, *, where: str | None = None
+def in_order(
+    connection: sqlite3.Connection,
+    source: Source,
+    limit: int = -1,
+    offset: int = 0,
+    *,
+    oldest: bool = False,
+    where: str | None = None,
 ) -> Iterator[int]:
-    """Return ids as a stream, newest first; a limit of -1 means all."""
+    """Return ids as a stream, newest first or oldest first; a limit of -1 means all."""
     select = f"SELECT hit.rowid FROM {source.table} AS hit WHERE {where or source.where()}"
-    ordered = f"{select} ORDER BY hit.rowid DESC LIMIT ? OFFSET ?"
+    ordered = f"{select} ORDER BY hit.rowid {'ASC' if oldest else 'DESC'} LIMIT ? OFFSET ?"
     return (each[0] for each in connection.execute(ordered, (*source.parameters, limit, offset)))
 
 
-def page(connection: sqlite3.Connection, source: Source, limit: int, offset: int) -> list[int]:
-    """Return the ids of one page. What needs look-ups is read window by window: a page of new ones needs few rows."""
-    last = connection.execute("SELECT max(id) FROM articles").fetchone()[0]
-    if source.query is None or source.query.single or last is None:
-        return list(newest(connection, source, limit, offset))
-    found: list[int] = []
-    for first in [*(last - width for width in _WINDOWS), 0]:
-        missing = offset + limit - len(found)
-        if missing > 0 and first <= last:
-            found += newest(connection, source, missing, 0, where=source.where(max(first, 0), last))
+def by_window(connection: sqlite3.Connection, source: Source, *, oldest: bool = False) -> Iterator[int]:
+    """Return all ids as a stream in which the first come soon: what needs look-ups is read window by window."""
+    if source.query is None or source.query.single:
+        yield from in_order(connection, source, oldest=oldest)
+        return
+    lowest, highest = connection.execute("SELECT min(id), max(id) FROM articles").fetchone()
+    if highest is None:
+        return
+    for first, last in _windows(lowest, highest, oldest=oldest):
+        yield from in_order(connection, source, oldest=oldest, where=source.where(first, last))
+
+
+def _windows(lowest: int, highest: int, *, oldest: bool) -> Iterator[tuple[int, int]]:
+    """Yield ranges of ids that join without gap: narrow ones first, then wider ones to the other end."""
+    if oldest:
+        first = lowest
+        for last in [*(lowest + width for width in _WINDOWS), highest]:
+            if first <= highest:
+                yield first, min(last, highest)
+            first = last + 1
+    else:
+        last = highest
+        for first in [*(highest - width for width in _WINDOWS), lowest]:
+            if last >= lowest:
+                yield max(first, lowest), last
             last = first - 1
-    return found[offset:]
+
+
+def page(connection: sqlite3.Connection, source: Source, limit: int, offset: int, *, oldest: bool = False) -> list[int]:
+    """Return the ids of one page."""
+    if source.query is None or source.query.single:
+        return list(in_order(connection, source, limit, offset, oldest=oldest))
+    return list(islice(by_window(connection, source, oldest=oldest), offset, offset + limit))
 
 
 def count(connection: sqlite3.Connection, source: Source) -> int:
@@ -99,6 +142,22 @@ def count(connection: sqlite3.Connection, source: Source) -> int:
     select = f"SELECT count(*) FROM {source.table} AS hit WHERE {source.where()}"
     found: int = connection.execute(select, source.parameters).fetchone()[0]
     return found
+
+
+def grouped(source: Source, columns: Sequence[str]) -> str:
+    """Return a SELECT that counts the hits by expressions over `facets`; takes the source's parameters.
+
+    Integers of the narrow table: 2.5 to 8 times as fast as the text columns of articles.
+    """
+    groups = ", ".join(str(number) for number in range(1, len(columns) + 1))
+    if source.query is None:
+        select = f"SELECT {', '.join(f'hit.{column}' for column in columns)}, count(*) FROM facets AS hit"
+    else:
+        select = (
+            f"SELECT {', '.join(f'n.{column}' for column in columns)}, count(*) FROM {source.table} AS hit "
+            "CROSS JOIN facets AS n ON n.article_id = hit.rowid"  # CROSS: the hits drive, never a scan of facets
+        )
+    return f"{select} WHERE {source.where()} GROUP BY {groups}"
 
 
 def ranked(connection: sqlite3.Connection, source: Source, query: Compiled) -> tuple[list[tuple[int, float]], bool]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archive import store
+from archive.derived import refresh
 from archive.errors import NoSpace
 from archive.folder import transaction, writing
 from archive.ingest import Keeper
@@ -18,6 +19,7 @@ from archive.version import tool_version
 from archive.warc import WarcWriter
 from scraper.fetch import Limits
 
+_READING = 2.0  # seconds at the end of a run for what follows from texts; the rest waits for the next
 _STOPPED = {"pages": 5, "time": 5, "disk": 5, "interrupt": 130, "error": 1}
 
 
@@ -77,6 +79,8 @@ def run(folder: Path, command: str, *, operator: str | None = None, create: bool
                 _finish(connection, report)
             raise
         _finish(connection, report)
+        with suppress(NoSpace):  # the run itself is whole; what follows from texts is read at the next chance
+            refresh(connection, seconds=_READING)
 
 
 def _why_ended(error: BaseException) -> str:

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from archive.schema_derived import DERIVED
 from archive.schema_full_text import FULL_TEXT
 
 if TYPE_CHECKING:
@@ -231,7 +232,16 @@ def _create(db: "Database") -> None:
         db.execute(statement)
 
 
-_MIGRATIONS: dict[str, Callable[["Database"], None]] = {"0001_create": _create}  # in order; only ever added to
+def _derive(db: "Database") -> None:
+    """Version 2: words and stories, which follow from the texts."""
+    for statement in _statements(DERIVED):
+        db.execute(statement)
+
+
+_MIGRATIONS: dict[str, Callable[["Database"], None]] = {  # in order; only ever added to
+    "0001_create": _create,
+    "0002_words_and_stories": _derive,
+}
 VERSION = len(_MIGRATIONS)
 
 

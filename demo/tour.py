@@ -7,13 +7,15 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from archive.article_lines import of_article
 from archive.checking import check
 from archive.errors import CannotOpen
 from archive.exporting import export_to
 from archive.filters import Filters
 from archive.folder import reading
+from archive.hit_lines import Style, of_hit
 from archive.jobs import crawl_sites
-from archive.lines import of_article, of_hit, of_report
+from archive.lines import of_report
 from archive.lookup import article_id
 from archive.progress import Event
 from archive.record import article_dict
@@ -95,7 +97,7 @@ def _search(folder: Path) -> Iterator[str]:
     with reading(folder) as connection:
         result = search(connection, _QUERY, limit=3)
     for hit in result.hits:
-        yield from of_hit(hit.article, hit.snippet, bold=False)
+        yield from of_hit(hit, Style())
     yield f"{len(result.hits)} of {result.total} hits shown"
 
 

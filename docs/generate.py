@@ -55,17 +55,25 @@ def _help(*command: str) -> str:
 def _shapes() -> str:
     """Return the JSON shapes, their names taken from the functions that make them."""
     sys.path.insert(0, str(ROOT))
+    from archive.facets import facets_dict
+    from archive.kwic import Line
     from archive.report import Report, SiteCounts
+    from archive.search import Hit, hit_dict
     from parsers.article import Article, Attachment, Parsed, Photo
     from parsers.shape import article_dict, parsed_dict
 
     article = article_dict(Article(title=""), "", None)
     report = Report(command="", started="").as_dict()
+    hit = Hit(article={"id": None}, snippet="", rank=None)
     rows = (
         ("an article (`show`, `search`, `export jsonl`)", article),
         ("a photo, in `photos`", Photo.__dataclass_fields__),
         ("an attachment, in `attachments`", Attachment.__dataclass_fields__),
-        ("a hit (`search`): an article and", ("snippet", "rank")),
+        ("a hit (`search`): an article and", [name for name in hit_dict(hit) if name != "id"]),
+        ("counts (`search --facets`), with `values` and `unknown` for each facet", facets_dict(0, [])),
+        ("a line (`kwic`)", Line.__slots__),
+        ("a row (`trend`)", ("query", "period", "n", "total", "share")),
+        ("a likeness (`similar`)", ("id", "url", "site", "published", "title", "share", "same_story")),
         ("a parsed page (`parse`)", parsed_dict(Parsed(kind="other"), "")),
         ("a report (`crawl`, `fetch`)", report),
         ("its `total`", report["total"]),

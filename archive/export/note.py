@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ from typing import Any
 from archive.export.manifest import NAME
 from archive.export.selection import Written
 from archive.export.target import open_target
-from archive.filters import Filters
 from archive.version import tool_version
 
 
@@ -50,9 +48,3 @@ def write_note(
         json.dump(note, stream, ensure_ascii=False, indent=2)
         stream.write("\n")
     return beside
-
-
-def named(filters: Filters) -> dict[str, Any]:
-    """Return the filters that narrow, under the names of their options."""
-    given = {one.name.removeprefix("date_"): getattr(filters, one.name) for one in fields(filters)}
-    return {name: value for name, value in given.items() if value not in (None, False)}

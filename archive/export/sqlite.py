@@ -40,8 +40,9 @@ _BY_REFERENCE = (
     ("provinces", "id", "SELECT province_id FROM sites"),
     ("sections", "id", "SELECT section FROM facets"),
 )
-LEFT_EMPTY = frozenset({"frontier", "hosts", "signatures"})  # they serve crawling
-COPIED = frozenset(_BY_ARTICLE) | {table for table, _, _ in _BY_REFERENCE}
+# The first three serve crawling; the others follow from the texts, and are made when somebody asks.
+LEFT_EMPTY = frozenset({"frontier", "hosts", "signatures", "vocab", "stories", "story_bands"})
+COPIED = {"unread"} | frozenset(_BY_ARTICLE) | {table for table, _, _ in _BY_REFERENCE}
 
 
 def write(selection: Selection, path: Path) -> Written:
@@ -62,6 +63,7 @@ def write(selection: Selection, path: Path) -> Written:
             _copy_referenced(selection.connection, target, table, column, references)
         for table in ("articles_exact", "articles_folded"):
             target.execute(f"INSERT INTO {table}({table}) VALUES ('rebuild')")
+        target.execute("INSERT INTO unread(article_id) SELECT id FROM articles")
         for trigger in triggers:
             target.execute(trigger)
         target.execute("COMMIT")

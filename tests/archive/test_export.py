@@ -18,7 +18,7 @@ from archive import search
 from archive.errors import ArchiveError, BadQuery, NoSpace
 from archive.export.csv import COLUMNS, cells
 from archive.export.formats import FORMATS, format_named
-from archive.export.note import named, write_note
+from archive.export.note import write_note
 from archive.export.selection import Selection, Written
 from archive.export.target import open_target
 from archive.filters import Filters
@@ -271,7 +271,7 @@ def test_the_note_beside_the_file_says_what_it_holds(tmp_path: Path) -> None:
 
 
 def test_the_filters_of_the_note_are_those_that_narrow() -> None:
-    assert named(Filters(site="a", date_from="2020-07-01", section="Thời sự")) == {
+    assert Filters(site="a", date_from="2020-07-01", section="Thời sự").asked_for() == {
         "site": "a",
         "section": "Thời sự",
         "from": "2020-07-01",

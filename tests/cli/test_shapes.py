@@ -90,7 +90,7 @@ def test_search(crawled: Crawled) -> None:
     done = crawled.run("search", "cang ca", "--json", "--limit", "2")
     found = lines(done.out)
     assert done.code == 0
-    assert [list(one) for one in found] == [[*ARTICLE, "snippet", "rank"]] * 2
+    assert [list(one) for one in found] == [[*ARTICLE, "snippet", "rank", "captions", "copies"]] * 2
     assert [one["id"] for one in found] == sorted((one["id"] for one in found), reverse=True)
     assert re.fullmatch(r"1-2 of \d+", done.line)
     assert re.search(r"«[Cc]ảng[» ]", "".join(one["snippet"] for one in found))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.derived import refresh
 from archive.schema import APPLICATION_ID, VERSION, upgrade
 from tests.archive.small_archive import add, new_archive
 
@@ -71,6 +72,14 @@ def test_numbers_of_the_schema() -> None:
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_queries_find_something(archive: sqlite3.Connection, query: str) -> None:
+    for site in (1, 2):
+        add(
+            archive,
+            2020070900000 + site,
+            site=site,
+            body="Hai tàu cá được kéo về bến sau một đêm trôi dạt ngoài khơi vì hỏng máy.",
+        )
+    refresh(archive)
     assert archive.execute(query).fetchall()
 
 
