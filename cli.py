@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import typer
 
@@ -47,6 +47,9 @@ InProvince = Annotated[
 ]
 From = Annotated[str | None, typer.Option("--from", metavar="DAY", help="Published on this day or later (YYYY-MM-DD).")]
 To = Annotated[str | None, typer.Option("--to", metavar="DAY", help="Published on this day or earlier (YYYY-MM-DD).")]
+DryPack = Annotated[
+    bool, typer.Option("--dry-run", help="Say what it would come to, compressing all the same; write nothing.")
+]
 Exact = Annotated[bool, typer.Option("--exact", help="Take every word with the accents typed.")]
 
 
@@ -515,6 +518,43 @@ def verify(
 
 
 @_command
+def pack(
+    context: typer.Context,
+    names: Annotated[list[str] | None, typer.Argument(metavar="SITE", help="Sites by id; all if left out.")] = None,
+    dry_run: DryPack = False,
+    archive: Archive = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Keep closed WARC files in less space, as .warc.zst.
+
+    Each record stays the same, byte for byte. Files that would not shrink stay as they are. Every command reads both;
+    most other tools read only .warc.gz (docs/operating.md), and unpack gives that back.
+
+    Example: tintinh pack --dry-run
+    """
+    _rewrite(context, "pack", names, dry_run=dry_run, archive=archive, as_json=as_json, quiet=quiet)
+
+
+@_command
+def unpack(
+    context: typer.Context,
+    names: Annotated[list[str] | None, typer.Argument(metavar="SITE", help="Sites by id; all if left out.")] = None,
+    dry_run: DryPack = False,
+    archive: Archive = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Turn .warc.zst files back into .warc.gz.
+
+    Each record stays the same, byte for byte.
+
+    Example: tintinh unpack binhthuan
+    """
+    _rewrite(context, "unpack", names, dry_run=dry_run, archive=archive, as_json=as_json, quiet=quiet)
+
+
+@_command
 def status(context: typer.Context, archive: Archive = None, as_json: Json = False) -> None:
     """Show how the archive stands.
 
@@ -572,6 +612,38 @@ def new_site(
         _print_json([report])
     else:
         _print_lines(report_lines(report))
+
+
+def _rewrite(
+    context: typer.Context,
+    way: Literal["pack", "unpack"],
+    names: list[str] | None,
+    *,
+    dry_run: bool,
+    archive: Path | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    from archive.lines import of_pack
+    from archive.lookup import one_site
+    from archive.pack_run import run_pack
+
+    only = [one_site(name).id for name in names or []]
+    with _bar(f"{way}ing", quiet=quiet or as_json) as progress:
+        report = run_pack(_folder(context, archive), way, only=only, dry_run=dry_run, progress=progress)
+    for one in report["files"]:
+        if one["damaged"]:
+            _say(f"{one['file']}: {one['left']}; run: tintinh verify")
+    if as_json:
+        _print_json([report])
+    elif not quiet:
+        _print_lines(of_pack(report))
+    if report["stopped_by"]:
+        _say(
+            {"interrupt": "interrupted; what was rewritten stays", "disk": "no room on the disk"}[report["stopped_by"]]
+        )
+    if report["exit_code"]:
+        raise typer.Exit(report["exit_code"])
 
 
 def _folder(context: typer.Context, own: Path | None) -> Path:

@@ -231,7 +231,17 @@ def _create(db: "Database") -> None:
         db.execute(statement)
 
 
-_MIGRATIONS: dict[str, Callable[["Database"], None]] = {"0001_create": _create}  # in order; only ever added to
+def _packed_files(db: "Database") -> None:
+    """Which WARC files `pack` wrote anew, and what they were."""
+    columns = ("dictionary_id INTEGER", "original_name TEXT", "original_length INTEGER", "original_sha256 TEXT")
+    for column in columns:
+        db.execute(f"ALTER TABLE warc_files ADD COLUMN {column}")
+
+
+_MIGRATIONS: dict[str, Callable[["Database"], None]] = {  # in order; only ever added to
+    "0001_create": _create,
+    "0002_packed_files": _packed_files,
+}
 VERSION = len(_MIGRATIONS)
 
 

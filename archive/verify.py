@@ -8,12 +8,13 @@ from pathlib import Path
 
 from archive.file_check import ExpectedCapture, FileReport, verify_file
 from archive.fixity import Finding
+from archive.pack_repair import leftovers
 from archive.warc_files import OPEN, final_name, path_of
 
 __all__ = ["ExpectedCapture", "FileReport", "Finding", "Report", "verify_archive", "verify_file"]
 
 DATABASE = "archive.db"
-_WARC_NAMES = (".warc", ".warc.gz", ".warc" + OPEN, ".warc.gz" + OPEN)
+_WARC_NAMES = (".warc", ".warc.gz", ".warc.zst", ".warc" + OPEN, ".warc.gz" + OPEN)
 _ROWS = """
 SELECT id, url, offset, length, record_type, record_id, payload_digest, request_offset, request_length
 FROM captures WHERE file = ? ORDER BY offset
@@ -62,6 +63,9 @@ def verify_archive(
     names = {final_name(path) for path in warcs.glob("*") if path.name.endswith(_WARC_NAMES)}
     with suppress(sqlite3.DatabaseError):  # the check of the database has said so
         names |= {name for (name,) in connection.execute(_NAMES)}
+        spare = {path.name for path in leftovers(warcs, connection)}
+        findings += (_spare_finding(name) for name in sorted(spare))
+        names -= spare
     total = sum(path_of(warcs, name).stat().st_size for name in names if path_of(warcs, name).exists())
     tell = _Progress(progress, total)
     reports: list[FileReport] = []
@@ -181,6 +185,11 @@ def _check_index(connection: sqlite3.Connection, table: str) -> Iterator[Finding
     finally:
         if began and connection.in_transaction:
             connection.rollback()
+
+
+def _spare_finding(name: str) -> Finding:
+    message = "left by a pack that is under way or was interrupted; its records are kept in another file as well"
+    return Finding(file=name, offset=None, code="spare", message=message, level="note")
 
 
 def _database_finding(message: str) -> Finding:

@@ -77,6 +77,39 @@ def read_record(stretch: Stretch, *, shared: bool, limit: int) -> Record:
     )
 
 
+def plain_record(raw: bytes, *, offset: int, length: int) -> Record | None:
+    """Return the record that `raw` is, whole and without a flaw; None for anything else, which `read_record` explains.
+
+    `offset` and `length` are those of its member in the file.
+    """
+    head, blank, _ = raw.partition(b"\r\n\r\n")
+    if not blank or not _VERSION_LINE.match(head):
+        return None
+    version, headers, flaws = _read_head(head + b"\r\n")
+    size = _first(headers, "Content-Length") or ""
+    start = len(head) + 4
+    if (
+        flaws
+        or not (size.isascii() and size.isdigit())
+        or start + int(size) + 4 != len(raw)
+        or not raw.endswith(b"\r\n\r\n")
+    ):
+        return None
+    url, record_id = _identity(headers)
+    return Record(
+        offset=offset,
+        length=length,
+        version=version.strip(),
+        type=(_first(headers, "WARC-Type") or "").lower(),
+        record_id=record_id,
+        url=url,
+        date=_first(headers, "WARC-Date"),
+        headers=tuple(headers),
+        block=raw[start:-4],
+        block_length=int(size),
+    )
+
+
 def _expect_version(stretch: Stretch) -> None:
     start = stretch.peek(20)
     if _VERSION_LINE.match(start):
