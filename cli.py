@@ -449,7 +449,7 @@ def history(
 @_command
 def export(
     context: typer.Context,
-    form: Annotated[str, typer.Argument(metavar="FORMAT", help="csv or jsonl.")],
+    form: Annotated[str, typer.Argument(metavar="FORMAT", help="csv, jsonl, warc, cdxj or wacz.")],
     query: Annotated[
         list[str] | None, typer.Argument(metavar="QUERY", help="As in search; everything if left out.")
     ] = None,
@@ -464,23 +464,37 @@ def export(
     for_spreadsheet: Annotated[
         bool, typer.Option("--for-spreadsheet", help="CSV for Excel: byte-order mark, formulas disarmed.")
     ] = False,
+    captures: Annotated[
+        Literal["all", "current"] | None,
+        typer.Option(help="For warc, cdxj, wacz: all visits of an article (the default), or the one it is read from."),
+    ] = None,
     archive: Archive = None,
 ) -> None:
     """Write the articles found to a file or to standard output.
 
-    Newest first, never capped. FILE.export.json beside the file says what is in it.
+    Newest first, never capped. FILE.export.json beside the file says what is in it. warc and wacz hold the kept bytes
+    behind the articles, for other web-archive tools; cdxj is an index of them in the archive's own files.
 
     Example: tintinh export csv thanh long --province "Lam Dong" -o thanh-long.csv
     """
+    from archive.export.formats import CAPTURE_FORMATS
     from archive.jobs import export_to
 
     filters = _filters(site, province, date_from, date_to)
     text = " ".join(query or [])
     count = export_to(
-        _folder(context, archive), form, text, filters, output=output, exact=exact, for_spreadsheet=for_spreadsheet
+        _folder(context, archive),
+        form,
+        text,
+        filters,
+        output=output,
+        exact=exact,
+        for_spreadsheet=for_spreadsheet,
+        captures=captures,
     )
     if output:
-        _say(f"{count} articles written to {output}")
+        what = "captures" if form in CAPTURE_FORMATS else "articles"
+        _say(f"{count} {what} written to {output}")
 
 
 @_command

@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -12,7 +12,8 @@ from archive import frontier
 from archive.crawl import Crawl
 from archive.discovery import prepare
 from archive.errors import BadQuery, NoSpace
-from archive.export.formats import FORMATS
+from archive.export.formats import CAPTURE_FORMATS, FORMATS
+from archive.export.selection import Selection, Which
 from archive.export.target import open_target, write_note
 from archive.filters import Filters
 from archive.folder import DATABASE, reading
@@ -124,22 +125,37 @@ def plan(folder: Path, wanted: Wanted) -> Iterator[str]:
 
 
 def export_to(
-    folder: Path, form: str, text: str, filters: Filters, *, output: Path | None, exact: bool, for_spreadsheet: bool
+    folder: Path,
+    form: str,
+    text: str,
+    filters: Filters,
+    *,
+    output: Path | None,
+    exact: bool,
+    for_spreadsheet: bool,
+    captures: Which | None = None,
 ) -> int:
-    """Write all articles that a search finds; returns how many. Raises BadQuery for an unknown format."""
-    write = FORMATS.get(form)
-    if write is None:
-        raise BadQuery(f"no export format is called {form!r}; there are {', '.join(FORMATS)}")
+    """Write all articles that a search finds, or their captures; returns how many.
+
+    `captures` says which captures of an article, for a format that holds captures; None means all. Raises BadQuery for
+    an unknown format.
+    """
+    if form not in FORMATS and form not in CAPTURE_FORMATS:
+        raise BadQuery(f"no export format is called {form!r}; there are {', '.join((*FORMATS, *CAPTURE_FORMATS))}")
+    if captures and form not in CAPTURE_FORMATS:
+        raise BadQuery(f"{form} holds articles, not captures; --captures is for {', '.join(CAPTURE_FORMATS)}")
+    named = {"site": filters.site, "province": filters.province, "from": filters.date_from, "to": filters.date_to}
     with reading(folder) as connection:
         found = ids(connection, text, filters, exact=exact)
         with open_target(output) as stream:
-            count = write(iter_articles(connection, found), stream, for_spreadsheet=for_spreadsheet)
+            if form in FORMATS:
+                count = FORMATS[form](iter_articles(connection, found), stream, for_spreadsheet=for_spreadsheet)
+            else:
+                about = {"query": text, **{name: value for name, value in named.items() if value}}
+                name = output.name if output else f"export.{form}"
+                chosen = Selection(folder, connection, found, which=captures or "all", about=about, name=name)
+                with closing(chosen):
+                    count = CAPTURE_FORMATS[form](chosen, stream)
     if output:
-        named = {
-            "site": filters.site,
-            "province": filters.province,
-            "from": filters.date_from,
-            "to": filters.date_to,
-        }
-        write_note(output, query=text, filters=named, count=count, format_name=form)
+        write_note(output, query=text, filters={**named, "captures": captures}, count=count, format_name=form)
     return count

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.warc_bytes import Damage, Source, Stretch
-from archive.warc_record import BLOCK_LIMIT, plain_record
+from archive.warc_container import PLAIN, container_at
+from archive.warc_record import BLOCK_LIMIT, plain_record, read_record
 
 _LARGEST = BLOCK_LIMIT + 1024 * 1024  # bytes of a record, header included, that is taken into memory
 
@@ -50,8 +51,24 @@ class Recompressed:
     old_sha256: str
 
 
+def member_at(source: Source, position: int) -> Member:
+    """Return the member or frame that begins at `position`, or a plain record there. Raises Unfit and Damage."""
+    stretch = Stretch(source, position)
+    if stretch.packed:
+        raw = stretch.take(_LARGEST)
+        too_large = not stretch.at_end()
+    else:
+        length = read_record(stretch, shared=False, limit=BLOCK_LIMIT).length
+        raw, too_large = b"", length > _LARGEST
+        if not too_large:
+            raw = bytes(source.view(position, length)[:length])
+    if too_large:
+        raise Unfit(f"offset {position}: a record too large for the memory")
+    return Member(offset=position, length=stretch.end - position, raw=raw)
+
+
 def members(path: Path, *, watch: Callable[[memoryview], None] | None = None) -> Iterator[Member]:
-    """Yield the records of a file whose members or frames hold one record each; `watch` gets every byte of the file.
+    """Yield the records of a compressed file that has one in each member or frame; `watch` gets every byte of the file.
 
     Raises Unfit for any other file, OSError when it cannot be read.
     """
@@ -59,16 +76,13 @@ def members(path: Path, *, watch: Callable[[memoryview], None] | None = None) ->
         try:
             position = source.past_skippable(0)
             while position < source.end:
-                stretch = Stretch(source, position)
-                if not stretch.packed:
+                if container_at(source.view(position, 4)[:4]) == PLAIN:
                     raise Unfit(f"offset {position}: the record is not compressed")
-                raw = stretch.take(_LARGEST)
-                if not stretch.at_end():
-                    raise Unfit(f"offset {position}: a record too large for the memory")
-                if plain_record(raw, offset=position, length=stretch.end - position) is None:
+                member = member_at(source, position)
+                if plain_record(member.raw, offset=position, length=member.length) is None:
                     raise Unfit(f"offset {position}: not exactly one record written as WARC 1.1 wants it")
-                yield Member(offset=position, length=stretch.end - position, raw=raw)
-                position = source.past_skippable(stretch.end)
+                yield member
+                position = source.past_skippable(position + member.length)
         except Damage as damage:
             raise Unfit(str(damage), damaged=True) from damage
 

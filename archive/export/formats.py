@@ -1,11 +1,12 @@
-"""The export formats: every module beside this one that has a `write` is one, under its own name."""
+"""The export formats: every module beside this one with a `write` (of articles) or a `write_captures` is one, by its name."""
 
 import pkgutil
 from collections.abc import Iterable
 from importlib import import_module
-from typing import Protocol, TextIO
+from typing import Any, Protocol, TextIO
 
 from archive import export
+from archive.export.selection import Selection
 from archive.record import Record
 
 
@@ -16,11 +17,19 @@ class Writer(Protocol):
         """Write all records to a text stream opened with newline=""."""
 
 
-def _found() -> dict[str, Writer]:
+class CaptureWriter(Protocol):
+    """Writes the captures behind articles, in flat memory, and returns how many there were."""
+
+    def __call__(self, chosen: Selection, stream: TextIO) -> int:
+        """Write all captures to the bytes below a stream."""
+
+
+def _found(function: str) -> dict[str, Any]:
     modules = {found.name: f"{export.__name__}.{found.name}" for found in pkgutil.iter_modules(export.__path__)}
     modules.pop("formats")
-    writers = {name: getattr(import_module(path), "write", None) for name, path in modules.items()}
+    writers = {name: getattr(import_module(path), function, None) for name, path in modules.items()}
     return {name: write for name, write in sorted(writers.items()) if write is not None}
 
 
-FORMATS: dict[str, Writer] = _found()
+FORMATS: dict[str, Writer] = _found("write")
+CAPTURE_FORMATS: dict[str, CaptureWriter] = _found("write_captures")
