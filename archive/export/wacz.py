@@ -23,6 +23,9 @@ from archive.warc_container import gzip_member
 _WARC = "data.warc.gz"
 _BLOCK = 1024  # lines of the index in one gzip member, as ArchiveWeb.page has it
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first instant that a zip file can hold
+# Players that find no extra field in the directory of a zip file take it that there is none before the file either, but a
+# file of unknown size has one there. This one says nothing (Info-ZIP's "extended timestamp" without a time).
+_NO_TIMES = b"UT\x01\x00\x00"
 _CAPTURE_OF = "SELECT c.url, c.captured FROM articles a JOIN captures c ON c.id = a.capture_id WHERE a.id = ?"
 
 
@@ -59,7 +62,7 @@ class _Package:
         """Give something to write one file to; what is compressed already is stored."""
         info = ZipInfo(path, _LONG_AGO)
         info.compress_type = ZIP_DEFLATED if compressed else ZIP_STORED
-        info.external_attr = 0o644 << 16
+        info.external_attr, info.extra = 0o644 << 16, _NO_TIMES
         with self._zipped.open(info, "w", force_zip64=True) as stream:
             made = _Entry(stream)
             yield made

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import shutil
+import struct
 import subprocess
 import sys
 import tracemalloc
@@ -240,6 +241,20 @@ def test_the_package_holds_what_it_says(folder: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(target) as package:
         stored = {one.filename for one in package.infolist() if one.compress_type == zipfile.ZIP_STORED}
     assert stored == {"archive/data.warc.gz", "indexes/index.cdx.gz"}
+
+
+def test_players_that_guess_where_a_file_begins_guess_right(folder: Path, tmp_path: Path) -> None:
+    """wabac.js, below ReplayWeb.page, reads the header before a file only if the directory has an extra field for it."""
+    target = tmp_path / "x.wacz"
+    export(folder, "wacz", target)
+    data = target.read_bytes()
+    with zipfile.ZipFile(target) as package:
+        for one in package.infolist():
+            names, extra = struct.unpack_from("<HH", data, one.header_offset + 26)
+            guessed = one.header_offset + 30 + names + (extra if one.extra else 0)
+            assert guessed == one.header_offset + 30 + names + extra
+            if one.compress_type == zipfile.ZIP_STORED:
+                assert data[guessed : guessed + 2] == b"\x1f\x8b"
 
 
 def test_the_index_of_the_package_is_that_of_cdxj_indexer(folder: Path, tmp_path: Path) -> None:
