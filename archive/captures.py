@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import cast
 
 from archive.errors import ArchiveError, NotFound
-from archive.warc_files import path_of
 from archive.warc_random import OpenFiles
 from archive.warc_reader import Damage, Record
 from scraper.exchange import Exchange, Truncation
@@ -22,7 +21,7 @@ def load(folder: Path, connection: sqlite3.Connection, capture_id: int, *, files
     `files` keeps the files open for the next capture.
     """
     if files is None:
-        with OpenFiles() as files:
+        with OpenFiles(folder / "warc") as files:
             return load(folder, connection, capture_id, files=files)
     record, refers_to = _record(folder, connection, capture_id, files)
     exchange = exchange_of(record)
@@ -37,21 +36,20 @@ def _record(
 ) -> tuple[Record, int | None]:
     """Return a capture's record and what it refers to."""
     query = "SELECT file, offset, length, refers_to FROM captures WHERE id = ?"
-    missing: Path | None = None
+    missing = ""
     while True:
         row = connection.execute(query, (capture_id,)).fetchone()
         if row is None:
             raise NotFound(f"there is no capture {capture_id} in this archive")
         file, offset, length, refers_to = row
-        path = path_of(folder / "warc", file)
         try:
-            return files.record(path, offset, length), refers_to
+            return files.record(file, offset, length), refers_to
         except FileNotFoundError as error:
-            if path == missing:
-                raise ArchiveError(f"{path}: the file is not there; run: tintinh verify") from error
-            missing = path  # `pack` may have moved the capture between our two looks
+            if file == missing:
+                raise ArchiveError(f"{folder / 'warc' / file}: the file is not there; run: tintinh verify") from error
+            missing = file  # `pack` may have moved the capture between our two looks
         except (Damage, OSError) as error:
-            raise ArchiveError(f"{path}, offset {offset}: {error}; run: tintinh verify") from error
+            raise ArchiveError(f"{folder / 'warc' / file}, offset {offset}: {error}; run: tintinh verify") from error
 
 
 def exchange_of(record: Record) -> Exchange:

@@ -124,7 +124,7 @@ def addresses_to_read(connection: sqlite3.Connection, sites: Sites, only: Collec
 def read_all(folder: Path, sites: Sites | None, works: Sequence[Work]) -> list[Reread]:
     """Read the captures of some works; `sites` is None for those of this program. Runs in any process."""
     known = known_sites() if sites is None else sites
-    with reading(folder) as connection, OpenFiles() as files:
+    with reading(folder) as connection, OpenFiles(folder / "warc") as files:
         return [_read_one(folder, connection, files, known[work.site_id], work) for work in works]
 
 

@@ -3,12 +3,14 @@
 import os
 import zlib
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from archive.warc_container import GZIP, ZSTD, container_at
+from archive.warc_files import path_of
 from archive.warc_reader import Record, read_at
 from archive.warc_record import BLOCK_LIMIT, plain_record
 
@@ -28,13 +30,14 @@ class _Open:
 
 
 class OpenFiles:
-    """WARC files read at random, at most 32 of them open at a time; closed at the end of a `with` block.
+    """WARC files of one folder read at random, at most 32 of them open at a time; closed at the end of a `with` block.
 
-    For one thread. A file that is removed meanwhile can still be read as long as it is open here.
+    For one thread. A file that is renamed or removed meanwhile can still be read as long as it is open here.
     """
 
-    def __init__(self) -> None:
-        self._files: OrderedDict[Path, _Open] = OrderedDict()
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files: OrderedDict[str, _Open] = OrderedDict()
 
     def __enter__(self) -> Self:
         return self
@@ -45,47 +48,43 @@ class OpenFiles:
         while self._files:
             os.close(self._files.popitem()[1].descriptor)
 
-    def record(self, path: Path, offset: int, length: int) -> Record:
-        """Return the record of `length` bytes at `offset`. Raises Damage when there is none, OSError as `open` does."""
+    def record(self, name: str, offset: int, length: int) -> Record:
+        """Return the record of `length` bytes at `offset`; `name` is the file's final name.
+
+        Raises Damage when there is none, OSError as `open` does.
+        """
+        file = self._files.get(name) or self._open(name)
         try:
-            raw = self._unpacked(path, offset, length)
-            record = plain_record(raw, offset=offset, length=length)
+            record = plain_record(_unpacked(file, offset, length), offset=offset, length=length)
         except ValueError:  # damaged, unusual, or too large: the careful reader says what it is
             record = None
-        return record or read_at(path, offset, length)
+        return record or read_at(path_of(self._folder, name), offset, length)
 
-    def _unpacked(self, path: Path, offset: int, length: int) -> bytes:
-        """Return the bytes of a member or frame unpacked. Raises ValueError where it is not exactly one."""
-        file = self._opened(path)
-        data = os.pread(file.descriptor, length, offset)
-        if len(data) < length:
-            raise ValueError("the file ends inside the record")
-        container = container_at(data)
-        if container == ZSTD:
-            from archive.warc_zstd import unpack_whole
-
-            return unpack_whole(data, file.dictionary, BLOCK_LIMIT)
-        return _unzipped(data) if container == GZIP else data
-
-    def _opened(self, path: Path) -> _Open:
-        file = self._files.get(path)
-        if file is not None:
-            self._files.move_to_end(path)
-            return file
+    def _open(self, name: str) -> _Open:
         if len(self._files) >= _MOST_OPEN:
             os.close(self._files.popitem(last=False)[1].descriptor)
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            dictionary = None
-            if ".zst" in path.name:
-                from archive.warc_zstd import read_dictionary
+        descriptor = os.open(path_of(self._folder, name), os.O_RDONLY | os.O_CLOEXEC)
+        dictionary = None
+        if name.endswith(".zst"):
+            from archive.warc_zstd import read_dictionary
 
+            with suppress(ValueError):  # frames that need it will not unpack, and the careful reader says why
                 dictionary = read_dictionary(lambda offset, size: os.pread(descriptor, size, offset))
-        except BaseException:
-            os.close(descriptor)
-            raise
-        file = self._files[path] = _Open(descriptor=descriptor, dictionary=dictionary)
+        file = self._files[name] = _Open(descriptor=descriptor, dictionary=dictionary)
         return file
+
+
+def _unpacked(file: _Open, offset: int, length: int) -> bytes:
+    """Return the bytes of a member or frame unpacked. Raises ValueError where it is not exactly one."""
+    data = os.pread(file.descriptor, length, offset)
+    if len(data) < length:
+        raise ValueError("the file ends inside the record")
+    container = container_at(data)
+    if container == ZSTD:
+        from archive.warc_zstd import unpack_whole
+
+        return unpack_whole(data, file.dictionary, BLOCK_LIMIT)
+    return _unzipped(data) if container == GZIP else data
 
 
 def _unzipped(data: bytes) -> bytes:

@@ -86,24 +86,19 @@ def plain_record(raw: bytes, *, offset: int, length: int) -> Record | None:
     if not blank or not _VERSION_LINE.match(head):
         return None
     version, headers, flaws = _read_head(head + b"\r\n")
-    size = _first(headers, "Content-Length") or ""
+    first = {name.lower(): value for name, value in reversed(headers)}
+    size = first.get("content-length", "")
     start = len(head) + 4
-    if (
-        flaws
-        or not (size.isascii() and size.isdigit())
-        or start + int(size) + 4 != len(raw)
-        or not raw.endswith(b"\r\n\r\n")
-    ):
+    if flaws or not (size.isascii() and size.isdigit()) or start + int(size) + 4 != len(raw) or raw[-4:] != b"\r\n\r\n":
         return None
-    url, record_id = _identity(headers)
     return Record(
         offset=offset,
         length=length,
         version=version.strip(),
-        type=(_first(headers, "WARC-Type") or "").lower(),
-        record_id=record_id,
-        url=url,
-        date=_first(headers, "WARC-Date"),
+        type=first.get("warc-type", "").lower(),
+        record_id=_bare(first.get("warc-record-id")),
+        url=_bare(first.get("warc-target-uri")),
+        date=first.get("warc-date"),
         headers=tuple(headers),
         block=raw[start:-4],
         block_length=int(size),
