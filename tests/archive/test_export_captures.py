@@ -1,5 +1,6 @@
 """`export warc`, `cdxj` and `wacz`: other tools read them, they stand alone, and they hold the kept bytes."""
 
+import errno
 import gzip
 import hashlib
 import json
@@ -20,9 +21,10 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from archive import search
-from archive.errors import ArchiveError, BadQuery
+from archive.errors import ArchiveError, BadQuery, NoSpace
+from archive.export import warc
 from archive.export.formats import CAPTURE_FORMATS
-from archive.export.selection import Selection, Which
+from archive.export.selection import Kept, Selection, Which
 from archive.filters import Filters
 from archive.folder import reading, writing
 from archive.jobs import export_to
@@ -261,10 +263,10 @@ def test_the_index_of_the_package_is_that_of_cdxj_indexer(folder: Path, tmp_path
     target = tmp_path / "x.wacz"
     export(folder, "wacz", target)
     found = opened(target)
-    warc = tmp_path / "data.warc.gz"
-    warc.write_bytes(found["archive/data.warc.gz"])
+    taken = tmp_path / "data.warc.gz"
+    taken.write_bytes(found["archive/data.warc.gz"])
     ours = gzip.decompress(found["indexes/index.cdx.gz"]).decode().splitlines()
-    assert without_digest_of_304(ours) == without_digest_of_304(index_of([warc]))
+    assert without_digest_of_304(ours) == without_digest_of_304(index_of([taken]))
     meta, *blocks = found["indexes/index.idx"].decode().splitlines()
     assert json.loads(meta.removeprefix("!meta 0 ")) == {"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"}
     place = json.loads(blocks[0].partition(" {")[2].join("{ "))
@@ -304,6 +306,24 @@ def test_a_damaged_record_leaves_no_file(folder: Path, tmp_path: Path, form: str
     with pytest.raises(ArchiveError, match="nothing was exported"):
         export(folder, form, target)
     assert not target.exists()
+    assert [one.name for one in tmp_path.iterdir()] == ["archive"]
+
+
+@pytest.mark.parametrize("form", ["warc", "wacz"])
+@pytest.mark.parametrize("written", [0, 7])
+def test_a_full_disk_leaves_no_half_file(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, written: int
+) -> None:
+    real, calls = warc._member, iter(range(1000))
+
+    def member(kept: Kept) -> bytes:
+        if next(calls) >= written:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(kept)
+
+    monkeypatch.setattr(warc, "_member", member)
+    with pytest.raises(NoSpace, match="nothing was left under that name"):
+        export(folder, form, tmp_path / "x")
     assert [one.name for one in tmp_path.iterdir()] == ["archive"]
 
 
