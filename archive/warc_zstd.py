@@ -35,6 +35,7 @@ __all__ = [
     "DICTIONARY",
     "FrameWriter",
     "Unzstd",
+    "ZstdCompressor",
     "ZstdDict",
     "dictionary_frame",
     "new_dictionary",
