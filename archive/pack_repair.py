@@ -48,6 +48,12 @@ def settle(warcs: Path, connection: sqlite3.Connection) -> list[str]:
     return sorted(path.name for path in (*unfinished, *doomed))
 
 
+def was_rewritten(connection: sqlite3.Connection, name: str) -> bool:
+    """Say whether the database knows the records of a file under the name of its twin only."""
+    twin = twin_of(name)
+    return twin is not None and _row(connection, twin) is not None and _row(connection, name) is None
+
+
 def _row(connection: sqlite3.Connection, name: str) -> tuple[int, str] | None:
     row: tuple[int, str] | None = connection.execute(
         "SELECT length, sha256 FROM warc_files WHERE name = ? AND closed IS NOT NULL", (name,)

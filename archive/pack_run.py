@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,13 +35,13 @@ def run_pack(
     started = store.stamp(datetime.now(UTC))
     if dry_run:
         with reading(folder) as connection:
-            return _report(way, started, None, *_each(folder, connection, way, only, True, progress))
+            return report_of(way, started, None, *_each(folder, connection, way, only, True, progress))
     with writing(folder) as connection:
         connection.execute("PRAGMA synchronous = FULL")  # the old file goes only after the commit is on the disk
         recover(folder, connection)
         with transaction(connection):
             run_id = connection.execute("INSERT INTO runs(command, started) VALUES (?, ?)", (way, started)).lastrowid
-        report = _report(way, started, run_id, *_each(folder, connection, way, only, False, progress))
+        report = report_of(way, started, run_id, *_each(folder, connection, way, only, False, progress))
         with suppress(NoSpace), transaction(connection):
             connection.execute(
                 "UPDATE runs SET finished = ?, exit_code = ?, report = ? WHERE id = ?",
@@ -79,9 +79,10 @@ def _each(
     return results, None, dry_run
 
 
-def _report(
-    way: Way, started: str, run_id: int | None, results: list[FileResult], stopped_by: str | None, dry_run: bool
+def report_of(
+    way: Way, started: str, run_id: int | None, results: Sequence[FileResult], stopped_by: str | None, dry_run: bool
 ) -> dict[str, Any]:
+    """Return the report as JSON has it: one object."""
     done = [one for one in results if one.after is not None]
     code = _CODES[stopped_by] if stopped_by else int(any(one.damaged for one in results))
     return {

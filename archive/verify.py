@@ -8,7 +8,7 @@ from pathlib import Path
 
 from archive.file_check import ExpectedCapture, FileReport, verify_file
 from archive.fixity import Finding
-from archive.pack_repair import leftovers
+from archive.pack_repair import leftovers, was_rewritten
 from archive.warc_files import OPEN, final_name, path_of
 
 __all__ = ["ExpectedCapture", "FileReport", "Finding", "Report", "verify_archive", "verify_file"]
@@ -87,6 +87,10 @@ def _verify_one(
 ) -> tuple[FileReport, list[Finding]]:
     """Verify one file with its rows, or alone where the rows cannot be read."""
     try:
+        if not path.exists() and was_rewritten(connection, path.name):
+            message = "pack put another file in its place while this went on; verify again to have that one checked"
+            moved = Finding(file=path.name, offset=None, code="moved", message=message, level="note")
+            return FileReport(file=path.name, length=0, sha256="", records=0, captures=0, findings=()), [moved]
         end = _end_to_check(connection, path, open_files_end)
         report = verify_file(path, expected=_rows(connection, final_name(path)), end=end, on_bytes=tell)
         return report, list(_check_file_row(connection, path, report))

@@ -55,12 +55,15 @@ def _help(*command: str) -> str:
 def _shapes() -> str:
     """Return the JSON shapes, their names taken from the functions that make them."""
     sys.path.insert(0, str(ROOT))
+    from archive.pack import FileResult
+    from archive.pack_run import report_of
     from archive.report import Report, SiteCounts
     from parsers.article import Article, Attachment, Parsed, Photo
     from parsers.shape import article_dict, parsed_dict
 
     article = article_dict(Article(title=""), "", None)
     report = Report(command="", started="").as_dict()
+    packed = report_of("pack", "", None, (), None, False)
     rows = (
         ("an article (`show`, `search`, `export jsonl`)", article),
         ("a photo, in `photos`", Photo.__dataclass_fields__),
@@ -70,6 +73,9 @@ def _shapes() -> str:
         ("a report (`crawl`, `fetch`)", report),
         ("its `total`", report["total"]),
         ("a site in its `sites`", SiteCounts().as_dict()),
+        ("a report (`pack`, `unpack`)", packed),
+        ("its `total`", packed["total"]),
+        ("a file in its `files`", FileResult(file="", before=0).as_dict()),
     )
     table = "\n".join(f"| {what} | {', '.join(f'`{name}`' for name in names)} |" for what, names in rows)
     return f"""\

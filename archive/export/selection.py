@@ -114,12 +114,16 @@ class Selection:
         """
         with suppress(FileNotFoundError):
             return self._read(capture)
-        return self._read(self._capture(capture.id))  # `pack` has moved it between our two looks
+        try:
+            return self._read(self._capture(capture.id))  # `pack` may have moved it between our two looks
+        except FileNotFoundError as error:
+            message = f"{capture.file}: the file is not there; nothing was exported. Run: tintinh verify"
+            raise ArchiveError(message) from error
 
     def warcinfo(self, file: str) -> Kept | None:
         """Return the record that opens a WARC file, if it is one that says how the file was made."""
-        source = self._opened(file)
-        with suppress(Damage, Unfit):
+        with suppress(Damage, Unfit, OSError):
+            source = self._opened(file)
             first = _kept(source, source.past_skippable(0))
             return first if first.record.type == "warcinfo" else None
         return None

@@ -327,6 +327,13 @@ def test_a_full_disk_leaves_no_half_file(
     assert [one.name for one in tmp_path.iterdir()] == ["archive"]
 
 
+def test_a_file_that_is_not_there_is_one_line(folder: Path, tmp_path: Path) -> None:
+    next((folder / "warc").iterdir()).unlink()
+    with pytest.raises(ArchiveError, match="the file is not there; nothing was exported"):
+        export(folder, "warc", tmp_path / "x")
+    assert not (tmp_path / "x").exists()
+
+
 def test_nothing_found_is_a_file_with_nothing_in_it(folder: Path, tmp_path: Path) -> None:
     assert export(folder, "warc", tmp_path / "x.warc.gz", "khongcogi") == 0
     assert types(tmp_path / "x.warc.gz") == {"warcinfo": 1}

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from fastwarc.warc import ArchiveIterator as FastIterator
 
-from archive import pack
+from archive import pack, verify
 from archive.captures import load
 from archive.errors import NoSpace
 from archive.folder import reading, transaction, writing
@@ -30,6 +30,7 @@ from archive.recompress import Recompressed, check_same, members
 from archive.reparse import reparse
 from archive.status import status
 from archive.verify import verify_archive
+from archive.warc_random import OpenFiles
 from archive.warc_zstd import read_dictionary
 from tests.archive.crawling import (
     HTML,
@@ -358,6 +359,34 @@ def test_nothing_goes_while_its_twin_is_not_as_recorded(folder: Path) -> None:
     with writing(folder) as connection:
         assert settle(folder / "warc", connection) == []
     assert set(old) <= set(names(folder))
+
+
+def test_a_reader_finds_a_capture_that_is_moved_between_its_two_looks(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, real = captures(folder), OpenFiles.record
+    calls: list[dict[str, Any]] = []
+
+    def record(self: OpenFiles, name: str, offset: int, length: int) -> Any:
+        if not calls:
+            calls.append(run_pack(folder, "pack"))
+        return real(self, name, offset, length)
+
+    monkeypatch.setattr(OpenFiles, "record", record)
+    assert captures(folder) == whole
+    assert calls
+
+
+def test_a_verification_beside_a_pack_is_no_damage(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The names of the files were read before they were rewritten."""
+    before = names(folder)
+    run_pack(folder, "pack")
+    monkeypatch.setattr(verify, "_WARC_NAMES", ())
+    monkeypatch.setattr(verify, "_NAMES", " UNION ALL ".join(f"SELECT '{name}'" for name in before))
+    with reading(folder) as connection:
+        report = verify.verify_archive(folder, connection)
+    assert report.ok
+    assert {one.code for one in report.findings} == {"moved"}
 
 
 def test_files_of_others_are_left_alone(folder: Path) -> None:
