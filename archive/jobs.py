@@ -12,8 +12,8 @@ from archive import frontier
 from archive.crawl import Crawl
 from archive.discovery import prepare
 from archive.errors import BadQuery, NoSpace
+from archive.export.captures import CaptureSelection, Which
 from archive.export.formats import CAPTURE_FORMATS, FORMATS
-from archive.export.selection import Selection, Which
 from archive.export.target import open_target, write_note
 from archive.filters import Filters
 from archive.folder import DATABASE, reading
@@ -153,7 +153,7 @@ def export_to(
             else:
                 about = {"query": text, **{name: value for name, value in named.items() if value}}
                 name = output.name if output else f"export.{form}"
-                chosen = Selection(folder, connection, found, which=captures or "all", about=about, name=name)
+                chosen = CaptureSelection(folder, connection, found, which=captures or "all", about=about, name=name)
                 with closing(chosen):
                     count = CAPTURE_FORMATS[form](chosen, stream)
     if output:

@@ -13,7 +13,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from typing import TextIO
 
-from archive.export.selection import Capture, Selection
+from archive.export.captures import Capture, CaptureSelection
 from archive.export.surt import surt
 
 _MIME_END = re.compile(r"[;\s]")
@@ -40,7 +40,7 @@ class SortedLines:
         self._connection.close()
 
 
-def write_captures(chosen: Selection, stream: TextIO) -> int:
+def write_captures(chosen: CaptureSelection, stream: TextIO) -> int:
     """Write the index and return the number of captures in it."""
     number = 0
     with closing(SortedLines()) as lines:

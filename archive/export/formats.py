@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any, Protocol, TextIO
 
 from archive import export
-from archive.export.selection import Selection
+from archive.export.captures import CaptureSelection
 from archive.record import Record
 
 
@@ -20,7 +20,7 @@ class Writer(Protocol):
 class CaptureWriter(Protocol):
     """Writes the captures behind articles, in flat memory, and returns how many there were."""
 
-    def __call__(self, chosen: Selection, stream: TextIO) -> int:
+    def __call__(self, chosen: CaptureSelection, stream: TextIO) -> int:
         """Write all captures to the bytes below a stream."""
 
 

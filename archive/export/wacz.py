@@ -13,8 +13,8 @@ from itertools import islice
 from typing import IO, Any, TextIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from archive.export.captures import CaptureSelection
 from archive.export.cdxj import SortedLines, cdxj_line
-from archive.export.selection import Selection
 from archive.export.warc import warc_members
 from archive.record import Record, iter_articles
 from archive.version import tool_version
@@ -70,7 +70,7 @@ class _Package:
         self.resources.append({"name": name, "path": path, "hash": made.hash, "bytes": made.size})
 
 
-def write_captures(chosen: Selection, stream: TextIO) -> int:
+def write_captures(chosen: CaptureSelection, stream: TextIO) -> int:
     """Write the package and return the number of captures in it."""
     number = 0
     with ZipFile(stream.buffer, "w") as zipped, closing(SortedLines()) as lines:
@@ -102,7 +102,7 @@ def _write_index(package: _Package, lines: Iterable[bytes]) -> None:
         index.write(b"".join(blocks))
 
 
-def _page(chosen: Selection, article: Record) -> dict[str, Any]:
+def _page(chosen: CaptureSelection, article: Record) -> dict[str, Any]:
     """Return an article as an entry of the page list: its address and time are those of its capture."""
     url, captured = chosen.connection.execute(_CAPTURE_OF, (article["id"],)).fetchone()
     moment = datetime.fromisoformat(captured).astimezone(UTC)
@@ -116,7 +116,7 @@ def _page(chosen: Selection, article: Record) -> dict[str, Any]:
     }
 
 
-def _write_description(package: _Package, chosen: Selection) -> None:
+def _write_description(package: _Package, chosen: CaptureSelection) -> None:
     """Write datapackage.json, and the file with its digest."""
     asked = ", ".join(f"{name}: {value}" for name, value in chosen.about.items() if value)
     description = {

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Protocol, TextIO
 
 from archive.digests import digest
-from archive.export.selection import Capture, Kept, Selection
+from archive.export.captures import Capture, CaptureSelection, Kept
 from archive.version import tool_version
 from archive.warc_compose import Draft, warc_date
 from archive.warc_container import GZIP, container_at, gzip_member
@@ -26,12 +26,12 @@ class Sink(Protocol):
         """Write all of them and return their number."""
 
 
-def write_captures(chosen: Selection, stream: TextIO) -> int:
+def write_captures(chosen: CaptureSelection, stream: TextIO) -> int:
     """Write the captures and return their number."""
     return sum(1 for _ in warc_members(chosen, stream.buffer, name=chosen.name))
 
 
-def warc_members(chosen: Selection, stream: Sink, *, name: str) -> Iterator[tuple[Capture, int, int]]:
+def warc_members(chosen: CaptureSelection, stream: Sink, *, name: str) -> Iterator[tuple[Capture, int, int]]:
     """Write a WARC file called `name`, and yield each capture with offset and length of its first record, in bytes."""
     end = stream.write(_warcinfo(chosen, name).member())
     told: set[str] = set()
@@ -54,7 +54,7 @@ def _member(kept: Kept) -> bytes:
     return kept.data if container_at(kept.data) == GZIP else gzip_member(kept.raw)
 
 
-def _warcinfo(chosen: Selection, name: str) -> Draft:
+def _warcinfo(chosen: CaptureSelection, name: str) -> Draft:
     """Return the record that opens the file (WARC 1.1 §6.2). Its id follows from what the file holds."""
     about = {
         "software": f"tintinh/{tool_version()}",
@@ -76,7 +76,7 @@ def _warcinfo(chosen: Selection, name: str) -> Draft:
     return Draft(type="warcinfo", record_id=record_id, fields=fields, block=block)
 
 
-def _content(chosen: Selection, block: bytes) -> bytes:
+def _content(chosen: CaptureSelection, block: bytes) -> bytes:
     """Return sixteen bytes that stand for the block and the captures."""
     sha256 = hashlib.sha256(block)
     for capture in chosen.captures():

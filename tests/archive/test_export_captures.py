@@ -23,8 +23,8 @@ from warcio.archiveiterator import ArchiveIterator
 from archive import search
 from archive.errors import ArchiveError, BadQuery, NoSpace
 from archive.export import warc
+from archive.export.captures import CaptureSelection, Kept, Which
 from archive.export.formats import CAPTURE_FORMATS
-from archive.export.selection import Kept, Selection, Which
 from archive.filters import Filters
 from archive.folder import reading, writing
 from archive.jobs import export_to
@@ -352,7 +352,7 @@ def test_captures_are_of_no_use_to_a_format_of_articles(folder: Path, tmp_path: 
 def test_memory_stays_flat(folder: Path, form: str) -> None:
     """The captures of the archive are given out a thousand times over: what is written is far more than what is held."""
 
-    class Many(Selection):
+    class Many(CaptureSelection):
         def captures(self) -> Iterator[Any]:
             for _ in range(300):
                 yield from super().captures()

@@ -60,7 +60,7 @@ class Kept:
     data: bytes
 
 
-class Selection:
+class CaptureSelection:
     """The captures of some articles, and the captures that their revisits refer to: a temporary table of ids.
 
     `which` is `all` for every visit of the articles' addresses and every version, `current` for the capture that each
