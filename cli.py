@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, cast
 
 import typer
 
@@ -85,6 +85,9 @@ _FILTERS: dict[str, tuple[Any, str | bool | None]] = {
     "changed": (Annotated[bool, typer.Option("--changed", help="Only changed by the site since first kept.")], False),
     "gone": (Annotated[bool, typer.Option("--gone", help="Only gone from the site.")], False),
 }
+DryPack = Annotated[
+    bool, typer.Option("--dry-run", help="Say what it would come to, compressing all the same; write nothing.")
+]
 Exact = Annotated[bool, typer.Option("--exact", help="Take every word with the accents typed.")]
 
 
@@ -683,6 +686,10 @@ def export(
     for_spreadsheet: Annotated[
         bool, typer.Option("--for-spreadsheet", help="CSV for Excel: byte-order mark, formulas disarmed.")
     ] = False,
+    captures: Annotated[
+        Literal["all", "current"] | None,
+        typer.Option(help="For warc, cdxj, wacz: all visits of an article (the default), or the one it is read from."),
+    ] = None,
     archive: Archive = None,
 ) -> None:
     """Write the articles found to a file or to standard output.
@@ -702,6 +709,9 @@ def export(
     ris       references for Zotero, EndNote, Mendeley
     csl-json  references for Zotero, pandoc, citeproc
     sqlite    a smaller archive.db with both full-text indexes; needs -o
+    warc      the kept bytes behind the articles, a gzip member a record
+    wacz      the same with an index and the list of pages, for ReplayWeb.page
+    cdxj      an index of these captures in the archive's own files
 
     Example: tintinh export csv thanh long --province "Lam Dong" -o thanh-long.csv
     """  # noqa: D301 - click keeps the lines below its own backspace as they are
@@ -709,10 +719,17 @@ def export(
 
     text = " ".join(query or [])
     written = export_to(
-        _folder(context, archive), form, text, filters, output=output, exact=exact, for_spreadsheet=for_spreadsheet
+        _folder(context, archive),
+        form,
+        text,
+        filters,
+        output=output,
+        exact=exact,
+        for_spreadsheet=for_spreadsheet,
+        captures=captures,
     )
     if output:
-        _say(f"{written.count} articles written to {output}")
+        _say(f"{written.count} {written.what} written to {output}")
     for name, number in written.remarks.get("cut_cells", {}).items():
         _say(f"{number} cells of {name} are longer than a cell can be, and were cut")
 
@@ -749,6 +766,43 @@ def verify(
             )
     if not report["ok"]:
         raise typer.Exit(4)
+
+
+@_command
+def pack(
+    context: typer.Context,
+    names: Annotated[list[str] | None, typer.Argument(metavar="SITE", help="Sites by id; all if left out.")] = None,
+    dry_run: DryPack = False,
+    archive: Archive = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Keep closed WARC files in less space, as .warc.zst.
+
+    Each record stays the same, byte for byte. Files that would not shrink stay as they are. Every command reads both;
+    most other tools read only .warc.gz (docs/operating.md), and unpack gives that back.
+
+    Example: tintinh pack --dry-run
+    """
+    _rewrite(context, "pack", names, dry_run=dry_run, archive=archive, as_json=as_json, quiet=quiet)
+
+
+@_command
+def unpack(
+    context: typer.Context,
+    names: Annotated[list[str] | None, typer.Argument(metavar="SITE", help="Sites by id; all if left out.")] = None,
+    dry_run: DryPack = False,
+    archive: Archive = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Turn .warc.zst files back into .warc.gz.
+
+    Each record stays the same, byte for byte.
+
+    Example: tintinh unpack binhthuan
+    """
+    _rewrite(context, "unpack", names, dry_run=dry_run, archive=archive, as_json=as_json, quiet=quiet)
 
 
 @_command
@@ -809,6 +863,38 @@ def new_site(
         _print_json([report])
     else:
         _print_lines(report_lines(report))
+
+
+def _rewrite(
+    context: typer.Context,
+    way: Literal["pack", "unpack"],
+    names: list[str] | None,
+    *,
+    dry_run: bool,
+    archive: Path | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    from archive.lines import of_pack
+    from archive.lookup import one_site
+    from archive.pack_run import run_pack
+
+    only = [one_site(name).id for name in names or []]
+    with _bar(f"{way}ing", quiet=quiet or as_json) as progress:
+        report = run_pack(_folder(context, archive), way, only=only, dry_run=dry_run, progress=progress)
+    for one in report["files"]:
+        if one["damaged"]:
+            _say(f"{one['file']}: {one['left']}; run: tintinh verify")
+    if as_json:
+        _print_json([report])
+    elif not quiet:
+        _print_lines(of_pack(report))
+    if report["stopped_by"]:
+        _say(
+            {"interrupt": "interrupted; what was rewritten stays", "disk": "no room on the disk"}[report["stopped_by"]]
+        )
+    if report["exit_code"]:
+        raise typer.Exit(report["exit_code"])
 
 
 def _folder(context: typer.Context, own: Path | None) -> Path:

@@ -7,31 +7,49 @@ from pathlib import Path
 from typing import cast
 
 from archive.errors import ArchiveError, NotFound
-from archive.warc import path_of
-from archive.warc_reader import Damage, Record, read_at
+from archive.warc_random import OpenFiles
+from archive.warc_reader import Damage, Record
 from scraper.exchange import Exchange, Truncation
 from scraper.message import read_response
 
 _IDENTICAL = "/identical-payload-digest"
 
 
-def load(folder: Path, connection: sqlite3.Connection, capture_id: int) -> Exchange:
-    """Return a capture by its id. A revisit is given the payload it stands for. Raises NotFound and ArchiveError."""
-    query = "SELECT file, offset, length, refers_to FROM captures WHERE id = ?"
-    row = connection.execute(query, (capture_id,)).fetchone()
-    if row is None:
-        raise NotFound(f"there is no capture {capture_id} in this archive")
-    file, offset, length, refers_to = row
-    path = path_of(folder / "warc", file)
-    try:
-        record = read_at(path, offset, length)
-    except (Damage, OSError) as error:
-        raise ArchiveError(f"{path}, offset {offset}: {error}; run: tintinh verify") from error
+def load(folder: Path, connection: sqlite3.Connection, capture_id: int, *, files: OpenFiles | None = None) -> Exchange:
+    """Return a capture by its id. A revisit is given the payload it stands for. Raises NotFound and ArchiveError.
+
+    `files` keeps the files open for the next capture.
+    """
+    if files is None:
+        with OpenFiles(folder / "warc") as files:
+            return load(folder, connection, capture_id, files=files)
+    record, refers_to = _record(folder, connection, capture_id, files)
     exchange = exchange_of(record)
     if refers_to is not None and refers_to != capture_id:
-        original = load(folder, connection, refers_to)
+        original = load(folder, connection, refers_to, files=files)
         exchange = with_payload_of(original, exchange, modified=_is_identical(record))
     return exchange
+
+
+def _record(
+    folder: Path, connection: sqlite3.Connection, capture_id: int, files: OpenFiles
+) -> tuple[Record, int | None]:
+    """Return a capture's record and what it refers to."""
+    query = "SELECT file, offset, length, refers_to FROM captures WHERE id = ?"
+    missing = ""
+    while True:
+        row = connection.execute(query, (capture_id,)).fetchone()
+        if row is None:
+            raise NotFound(f"there is no capture {capture_id} in this archive")
+        file, offset, length, refers_to = row
+        try:
+            return files.record(file, offset, length), refers_to
+        except FileNotFoundError as error:
+            if file == missing:
+                raise ArchiveError(f"{folder / 'warc' / file}: the file is not there; run: tintinh verify") from error
+            missing = file  # `pack` may have moved the capture between our two looks
+        except (Damage, OSError) as error:
+            raise ArchiveError(f"{folder / 'warc' / file}, offset {offset}: {error}; run: tintinh verify") from error
 
 
 def exchange_of(record: Record) -> Exchange:

@@ -120,12 +120,33 @@ def _near(words: Sequence[str], *, first: bool, last: bool) -> str:
     return " ".join(filter(None, (before, "…", after)))
 
 
+def of_pack(report: Mapping[str, Any]) -> Iterator[str]:
+    """Return the report of `pack` or `unpack`."""
+    for one in report["files"]:
+        if one["left"]:
+            yield f"{one['file']}: left as it is: {one['left']}"
+            continue
+        same = ", the original file byte for byte" if one["original"] else ""
+        sizes = f"{megabytes(one['before'])} -> {megabytes(one['after'])}"
+        yield f"{one['file']} -> {one['becomes']}: {one['records']} records, {sizes}{same}"
+    total = report["total"]
+    what = "would be " if report["dry_run"] else ""
+    saved = total["before"] - total["after"]
+    change = f"{megabytes(abs(saved))} {'less' if saved >= 0 else 'more'}"
+    share = f", {total['after'] / total['before']:.0%} of the size" if total["before"] else ""
+    yield f"{total['files']} files {what}{report['command']}ed: {change}{share}; {total['left']} left as they are"
+
+
 def of_status(status: Mapping[str, Any]) -> Iterator[str]:
     """Return the state of an archive."""
     size = status["bytes"]
     counts = f"{status['articles']} articles, {status['captures']} captures, {status['versions']} earlier versions"
     yield f"{status['archive']}: {counts}, {status['gone']} gone"
     yield f"WARC {megabytes(size['warc'])}, database {megabytes(size['database'])}, free on disk {megabytes(size['free'])}"
+    packed = status["packed"]
+    if packed["files"]:
+        before = megabytes(packed["bytes_before"])
+        yield f"packed: {packed['files']} files, {megabytes(packed['bytes'])} instead of {before}"
     last = status["last_run"]
     if last:
         unusual = {None: "under way", -1: "did not end well"}

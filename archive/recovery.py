@@ -10,6 +10,7 @@ from archive.captures import exchange_of, load, with_payload_of
 from archive.errors import CannotOpen
 from archive.folder import transaction
 from archive.ingest import read, record
+from archive.pack_repair import settle
 from archive.repair import finish, repair_tail
 from archive.report import SiteCounts
 from archive.warc import OPEN, Kept, Written
@@ -34,6 +35,7 @@ class Recovered:
 def recover(folder: Path, connection: sqlite3.Connection) -> list[Recovered]:
     """Put right every file that a run left open. Needs the archive's lock. Does nothing, quickly, where all is well."""
     done = []
+    settle(folder / "warc", connection)
     _reopen_unfinished(folder / "warc", connection)
     for path in sorted((folder / "warc").glob(f"*{OPEN}")):
         name = path.name.removesuffix(OPEN)

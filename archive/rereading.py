@@ -11,6 +11,7 @@ from archive.errors import ArchiveError
 from archive.folder import reading
 from archive.ingest import read
 from archive.parser_id import parser_id
+from archive.warc_random import OpenFiles
 from parsers.article import Parsed, Problem
 from parsers.site import Site
 from parsers.sites import known_sites
@@ -123,16 +124,16 @@ def addresses_to_read(connection: sqlite3.Connection, sites: Sites, only: Collec
 def read_all(folder: Path, sites: Sites | None, works: Sequence[Work]) -> list[Reread]:
     """Read the captures of some works; `sites` is None for those of this program. Runs in any process."""
     known = known_sites() if sites is None else sites
-    with reading(folder) as connection:
-        return [_read_one(folder, connection, known[work.site_id], work) for work in works]
+    with reading(folder) as connection, OpenFiles(folder / "warc") as files:
+        return [_read_one(folder, connection, files, known[work.site_id], work) for work in works]
 
 
-def _read_one(folder: Path, connection: sqlite3.Connection, site: Site, work: Work) -> Reread:
+def _read_one(folder: Path, connection: sqlite3.Connection, files: OpenFiles, site: Site, work: Work) -> Reread:
     parsed: dict[int, Parsed] = {}
     for capture in work.captures:
         try:
             # links are left out: nothing is followed, and they are most of what would go from process to process
-            parsed[capture] = replace(read(load(folder, connection, capture), site), links=())
+            parsed[capture] = replace(read(load(folder, connection, capture, files=files), site), links=())
         except ArchiveError as error:
             problem = Problem(field="page", code="unreadable", message=f"{work.url}: {error}")
             parsed[capture] = Parsed(kind="other", site_id=site.id, problems=(problem,))

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from archive.schema_changes import PACKED_FILES
 from archive.schema_derived import DERIVED
 from archive.schema_full_text import FULL_TEXT
 
@@ -226,21 +227,10 @@ def _statements(script: str) -> list[str]:
     return statements
 
 
-def _create(db: "Database") -> None:
-    """Version 1: everything."""
-    for statement in _statements(_TABLES + FULL_TEXT):
-        db.execute(statement)
-
-
-def _derive(db: "Database") -> None:
-    """Version 2: words and stories, which follow from the texts."""
-    for statement in _statements(DERIVED):
-        db.execute(statement)
-
-
-_MIGRATIONS: dict[str, Callable[["Database"], None]] = {  # in order; only ever added to
-    "0001_create": _create,
-    "0002_words_and_stories": _derive,
+_MIGRATIONS: dict[str, str] = {  # name -> SQL, in order; only ever added to
+    "0001_create": _TABLES + FULL_TEXT,
+    "0002_words_and_stories": DERIVED,
+    "0003_packed_files": PACKED_FILES,
 }
 VERSION = len(_MIGRATIONS)
 
@@ -250,9 +240,16 @@ def upgrade(connection: sqlite3.Connection) -> None:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
+    def applying(script: str) -> Callable[["Database"], None]:
+        def apply(db: "Database") -> None:
+            for statement in _statements(script):
+                db.execute(statement)
+
+        return apply
+
     migrations = Migrations("tintinh")
-    for name, migration in _MIGRATIONS.items():
-        migrations(name=name)(migration)
+    for name, script in _MIGRATIONS.items():
+        migrations(name=name)(applying(script))
     migrations.apply(Database(connection))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")

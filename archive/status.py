@@ -28,10 +28,18 @@ def status(folder: Path, connection: sqlite3.Connection) -> dict[str, Any]:
             "database": (folder / "archive.db").stat().st_size,
             "free": shutil.disk_usage(folder).free,
         },
+        "packed": _packed(connection),
         "last_run": _last_run(folder, connection),
         "sites": _sites(connection),
         "waiting": _waiting(connection),
     }
+
+
+def _packed(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return how many files are packed, their size now and before, in bytes."""
+    query = "SELECT count(*), total(length), total(original_length) FROM warc_files WHERE original_name IS NOT NULL"
+    row = connection.execute(query).fetchone()
+    return {name: int(value) for name, value in zip(("files", "bytes", "bytes_before"), row, strict=True)}
 
 
 def _one(connection: sqlite3.Connection, query: str) -> int:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from archive.file_check import ExpectedCapture, FileReport, verify_file
 from archive.fixity import Finding
+from archive.pack_repair import leftovers, was_rewritten
 from archive.warc_files import OPEN, final_name, path_of
 
 __all__ = ["ExpectedCapture", "FileReport", "Finding", "Report", "verify_archive", "verify_file"]
 
 DATABASE = "archive.db"
-_WARC_NAMES = (".warc", ".warc.gz", ".warc" + OPEN, ".warc.gz" + OPEN)
+_WARC_NAMES = (".warc", ".warc.gz", ".warc.zst", ".warc" + OPEN, ".warc.gz" + OPEN)
 _ROWS = """
 SELECT id, url, offset, length, record_type, record_id, payload_digest, request_offset, request_length
 FROM captures WHERE file = ? ORDER BY offset
@@ -62,6 +63,9 @@ def verify_archive(
     names = {final_name(path) for path in warcs.glob("*") if path.name.endswith(_WARC_NAMES)}
     with suppress(sqlite3.DatabaseError):  # the check of the database has said so
         names |= {name for (name,) in connection.execute(_NAMES)}
+        spare = {path.name for path in leftovers(warcs, connection)}
+        findings += (_spare_finding(name) for name in sorted(spare))
+        names -= spare
     total = sum(path_of(warcs, name).stat().st_size for name in names if path_of(warcs, name).exists())
     tell = _Progress(progress, total)
     reports: list[FileReport] = []
@@ -83,6 +87,10 @@ def _verify_one(
 ) -> tuple[FileReport, list[Finding]]:
     """Verify one file with its rows, or alone where the rows cannot be read."""
     try:
+        if not path.exists() and was_rewritten(connection, path.name):
+            message = "pack put another file in its place while this went on; verify again to have that one checked"
+            moved = Finding(file=path.name, offset=None, code="moved", message=message, level="note")
+            return FileReport(file=path.name, length=0, sha256="", records=0, captures=0, findings=()), [moved]
         end = _end_to_check(connection, path, open_files_end)
         report = verify_file(path, expected=_rows(connection, final_name(path)), end=end, on_bytes=tell)
         return report, list(_check_file_row(connection, path, report))
@@ -181,6 +189,11 @@ def _check_index(connection: sqlite3.Connection, table: str) -> Iterator[Finding
     finally:
         if began and connection.in_transaction:
             connection.rollback()
+
+
+def _spare_finding(name: str) -> Finding:
+    message = "left by a pack that is under way or was interrupted; its records are kept in another file as well"
+    return Finding(file=name, offset=None, code="spare", message=message, level="note")
 
 
 def _database_finding(message: str) -> Finding:

@@ -1,12 +1,16 @@
-"""The bytes of a WARC file: read by position, unpacked gzip member by gzip member, in bounded memory."""
+"""The bytes of a WARC file: read by position, unpacked member by member or frame by frame, in bounded memory."""
 
 import os
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-GZIP = b"\x1f\x8b\x08"  # RFC 1952 §2.3.1, with the only compression method there is
+from archive.warc_container import ZSTD, container_at, is_skippable, name_of, unpacker
+
+if TYPE_CHECKING:
+    from archive.warc_zstd import ZstdDict
+
 PIECE = 256 * 1024
 FEED = 16 * 1024  # deflate grows at most 1032-fold, so one pull unpacks 16 MiB at most
 HEADER_LIMIT = 1024 * 1024
@@ -50,6 +54,8 @@ class Source:
         self._watched = start
         self._piece = b""
         self._piece_start = start
+        self._dictionary: ZstdDict | ValueError | None = None
+        self._dictionary_read = False
 
     def __enter__(self) -> "Source":
         return self
@@ -77,6 +83,29 @@ class Source:
             position = max(position + 1, self._piece_start + len(self._piece) - len(pattern) + 1)
         return -1
 
+    def dictionary(self, position: int) -> "ZstdDict | None":
+        """Return the dictionary at the head of a .warc.zst file, or None. A damaged one is Damage at `position`."""
+        if not self._dictionary_read:
+            from archive.warc_zstd import read_dictionary
+
+            self._dictionary_read = True
+            try:
+                self._dictionary = read_dictionary(lambda offset, size: os.pread(self._descriptor, size, offset))
+            except ValueError as error:
+                self._dictionary = error
+        if isinstance(self._dictionary, ValueError):
+            raise Damage(position, str(self._dictionary), code="corrupt")
+        return self._dictionary
+
+    def past_skippable(self, position: int) -> int:
+        """Return the first position at or behind `position` that is in no skippable zstd frame. Raises Damage."""
+        while is_skippable(head := self.view(position, 8)[:8]):
+            after = position + 8 + int.from_bytes(head[4:], "little")
+            if len(head) < 8 or after > self.end:
+                raise Damage(position, "the file ends inside a skippable zstd frame", code="torn")
+            position = after
+        return position
+
     def _fetch(self, position: int, size: int) -> None:
         self._piece = os.pread(self._descriptor, max(0, min(size, self.end - position)), position)
         self._piece_start = position
@@ -88,7 +117,7 @@ class Source:
 
 
 class Stretch:
-    """The unpacked bytes from one place on: of one gzip member, or of a plain file up to its end.
+    """The unpacked bytes from one place on: of one gzip member or zstd frame, or of a plain file up to its end.
 
     `feed` is how many bytes of the file are taken in at once; a small number gets closer to damage.
     """
@@ -96,15 +125,16 @@ class Stretch:
     def __init__(self, source: Source, start: int, *, feed: int = FEED) -> None:
         self.start = start
         self._feed = feed
-        self.packed = source.view(start, len(GZIP))[: len(GZIP)] == GZIP
+        self._container = container_at(source.view(start, 4)[:4])
+        self._unpacker = unpacker(self._container, source.dictionary(start) if self._container == ZSTD else None)
+        self.packed = self._unpacker is not None
         self._source = source
         self._next = start
-        self._inflate = zlib.decompressobj(wbits=31)  # 31: a gzip wrapper, whose CRC-32 and length zlib checks
         self._buffer = bytearray()
 
     @property
     def end(self) -> int:
-        """The first byte of the file that does not belong to what was taken so far (a gzip member counts whole)."""
+        """The first byte of the file that does not belong to what was taken so far (a member or frame counts whole)."""
         return self._next if self.packed else self._next - len(self._buffer)
 
     def peek(self, size: int) -> bytes:
@@ -139,30 +169,30 @@ class Stretch:
                 return None
 
     def at_end(self) -> bool:
-        """Say whether nothing is left. For a gzip member this includes its check sum: Damage when that is wrong."""
+        """Say whether nothing is left. For a member or frame this includes its check sum: Damage when that is wrong."""
         return not self.peek(1)
 
     def drain(self) -> None:
-        """Pass over the rest of a gzip member, so that a wrong check sum comes to light; Damage if there is one."""
+        """Pass over the rest of a member or frame, so that a wrong check sum comes to light; Damage if there is one."""
         while self.packed and (self._buffer or self._pull()):
             self._buffer.clear()
 
     def _pull(self) -> bool:
-        if self.packed and self._inflate.eof:
-            return False
-        piece = self._source.view(self._next)[: self._feed]
-        if not piece:
-            if self.packed:
-                raise Damage(self.start, "the file ends inside a gzip member", code="torn")
-            return False
-        self._next += len(piece)
-        if not self.packed:
+        if self._unpacker is None:
+            piece = self._source.view(self._next)[: self._feed]
             self._buffer += piece
-            return True
+            self._next += len(piece)
+            return len(piece) > 0
+        if self._unpacker.eof:
+            return False
+        piece = self._source.view(self._next)[: self._feed if self._unpacker.hungry else 0]
+        if not piece and self._unpacker.hungry:
+            raise Damage(self.start, f"the file ends inside a {name_of(self._container)}", code="torn")
+        self._next += len(piece)
         try:
-            self._buffer += self._inflate.decompress(piece)
-        except zlib.error as error:
-            what = str(error).rpartition(": ")[2]
-            raise Damage(self.start, f"the gzip member is damaged ({what})", code="corrupt") from error
-        self._next -= len(self._inflate.unused_data)
+            self._buffer += self._unpacker.unpack(piece)
+        except ValueError as error:
+            message = f"the {name_of(self._container)} is damaged ({error})"
+            raise Damage(self.start, message, code="corrupt") from error
+        self._next -= self._unpacker.unused
         return True

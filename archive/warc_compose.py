@@ -3,19 +3,18 @@
 import ipaddress
 import re
 import uuid
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
 from archive.digests import digest
+from archive.warc_container import gzip_member
 from scraper.exchange import Exchange
 from scraper.message import read_response
 
 Profile: TypeAlias = Literal["identical-payload-digest", "server-not-modified"]
 
-_LEVEL = 6  # level 9 costs 1.6 times as much for 0.2 % less
 _PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 _NOT_IN_A_URI = re.compile(r"[\x00-\x20\x7f<>]")
 
@@ -47,7 +46,7 @@ class Draft:
         """Return the record as one gzip member (Annex D.2)."""
         lines = [f"{name}: {value}\r\n" for name, value in self.fields]
         head = f"WARC/1.1\r\n{''.join(lines)}Content-Length: {len(self.block)}\r\n\r\n".encode()
-        return zlib.compress(b"".join((head, self.block, b"\r\n\r\n")), _LEVEL, wbits=31)  # 31: a gzip wrapper
+        return gzip_member(b"".join((head, self.block, b"\r\n\r\n")))
 
 
 def warc_date(moment: datetime) -> str:

@@ -1,6 +1,6 @@
 """Reading WARC files: exact about where records are, tolerant of how others write them.
 
-Reads WARC 0.17 to 1.1, one gzip member per record, several records in one member, or not compressed.
+Reads WARC 0.17 to 1.1, one gzip member or zstd frame per record, several records in one member, or not compressed.
 """
 
 import re
@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from archive.warc_bytes import GZIP, Damage, Source, Stretch
+from archive.warc_bytes import Damage, Source, Stretch
+from archive.warc_container import container_of
 from archive.warc_record import BLOCK_LIMIT, Record, identify, read_record
 from scraper.message import read_response
 
@@ -31,10 +32,10 @@ def records(path: Path, *, start: int = 0, limit: int = BLOCK_LIMIT) -> Iterator
 def survey(source: Source, *, limit: int = BLOCK_LIMIT) -> Iterator[Record | Damage]:
     """Yield every record that can be read and every place where none can, in the order of the file.
 
-    Behind damage the next record is found by its first bytes: the gzip magic followed by a WARC version
-    line, or that line itself in a plain file. Never raises Damage.
+    Behind damage the next record is found by its first bytes: the magic of gzip or zstd followed by a WARC
+    version line, or that line itself in a plain file. Never raises Damage.
     """
-    packed = ".gz" in source.path.suffixes or source.view(0, len(GZIP))[: len(GZIP)] == GZIP
+    magic = container_of(source.path.name, source.view(0, 4)[:4])
     position, seen = 0, -1
     while position < source.end:
         try:
@@ -42,7 +43,7 @@ def survey(source: Source, *, limit: int = BLOCK_LIMIT) -> Iterator[Record | Dam
                 seen = record.offset
                 yield record
         except Damage as damage:
-            position = _next_start(source, damage.offset + 1, packed=packed)
+            position = _next_start(source, damage.offset + 1, magic)
             damage.resumes = position
             if not damage.url and damage.offset != seen:  # else it would be named after a good record of its member
                 with suppress(Damage):
@@ -93,7 +94,7 @@ def _is_web(url: str | None) -> bool:
 
 def _walk(source: Source, position: int, limit: int) -> Iterator[Record]:
     """Yield whole records from `position` on; raise Damage where there is none."""
-    while position < source.end:
+    while (position := source.past_skippable(position)) < source.end:
         stretch = Stretch(source, position)
         shared = False
         while not stretch.at_end():
@@ -105,9 +106,9 @@ def _walk(source: Source, position: int, limit: int) -> Iterator[Record]:
         position = stretch.end
 
 
-def _next_start(source: Source, position: int, *, packed: bool) -> int:
+def _next_start(source: Source, position: int, magic: bytes) -> int:
     """Return where a record next begins at or after `position`, or the end of the file."""
-    while (place := source.find(GZIP if packed else b"WARC/", position)) >= 0:
+    while (place := source.find(magic, position)) >= 0:
         try:
             start = Stretch(source, place, feed=_CAUTIOUS).peek(64)
         except Damage:

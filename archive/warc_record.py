@@ -77,6 +77,34 @@ def read_record(stretch: Stretch, *, shared: bool, limit: int) -> Record:
     )
 
 
+def plain_record(raw: bytes, *, offset: int, length: int) -> Record | None:
+    """Return the record that `raw` is, whole and without a flaw; None for anything else, which `read_record` explains.
+
+    `offset` and `length` are those of its member in the file.
+    """
+    head, blank, _ = raw.partition(b"\r\n\r\n")
+    if not blank or not _VERSION_LINE.match(head):
+        return None
+    version, headers, flaws = _read_head(head + b"\r\n")
+    first = {name.lower(): value for name, value in reversed(headers)}
+    size = first.get("content-length", "")
+    start = len(head) + 4
+    if flaws or not (size.isascii() and size.isdigit()) or start + int(size) + 4 != len(raw) or raw[-4:] != b"\r\n\r\n":
+        return None
+    return Record(
+        offset=offset,
+        length=length,
+        version=version.strip(),
+        type=first.get("warc-type", "").lower(),
+        record_id=_bare(first.get("warc-record-id")),
+        url=_bare(first.get("warc-target-uri")),
+        date=first.get("warc-date"),
+        headers=tuple(headers),
+        block=raw[start:-4],
+        block_length=int(size),
+    )
+
+
 def _expect_version(stretch: Stretch) -> None:
     start = stretch.peek(20)
     if _VERSION_LINE.match(start):

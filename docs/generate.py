@@ -57,6 +57,8 @@ def _shapes() -> str:
     sys.path.insert(0, str(ROOT))
     from archive.facets import facets_dict
     from archive.kwic import Line
+    from archive.pack import FileResult
+    from archive.pack_run import report_of
     from archive.report import Report, SiteCounts
     from archive.search import Hit, hit_dict
     from parsers.article import Article, Attachment, Parsed, Photo
@@ -65,6 +67,7 @@ def _shapes() -> str:
     article = article_dict(Article(title=""), "", None)
     report = Report(command="", started="").as_dict()
     hit = Hit(article={"id": None}, snippet="", rank=None)
+    packed = report_of("pack", "", None, (), None, False)
     rows = (
         ("an article (`show`, `search`, `export jsonl`)", article),
         ("a photo, in `photos`", Photo.__dataclass_fields__),
@@ -78,6 +81,9 @@ def _shapes() -> str:
         ("a report (`crawl`, `fetch`)", report),
         ("its `total`", report["total"]),
         ("a site in its `sites`", SiteCounts().as_dict()),
+        ("a report (`pack`, `unpack`)", packed),
+        ("its `total`", packed["total"]),
+        ("a file in its `files`", FileResult(file="", before=0).as_dict()),
     )
     table = "\n".join(f"| {what} | {', '.join(f'`{name}`' for name in names)} |" for what, names in rows)
     return f"""\

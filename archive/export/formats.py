@@ -10,11 +10,14 @@ from archive.errors import ArchiveError, BadQuery
 from archive.export.selection import Written
 
 Target: TypeAlias = Literal["stream", "file", "folder"]
+Holds: TypeAlias = Literal["articles", "captures"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """One export format; archive/export/NAME.py has its `write(selection, target)`, which returns Written.
+
+    holds: what is written, and so what selection is: articles (a Selection), or the captures behind them (a CaptureSelection).
 
     target: a text stream opened with newline="" (a file or standard output); the path of a file to make; or the
     path of an empty folder. `package` is what an extra must bring for it.
@@ -23,6 +26,7 @@ class Format:
     name: str
     target: Target
     package: str | None = None
+    holds: Holds = "articles"
 
     def writer(self) -> Callable[..., Written]:
         """Load the module and return its `write`. Raises ArchiveError, with the command to type, where the package is missing."""
@@ -52,6 +56,9 @@ FORMATS: dict[str, Format] = {
         Format(name="ris", target="stream"),
         Format(name="csl-json", target="stream"),
         Format(name="sqlite", target="file"),
+        Format(name="warc", target="stream", holds="captures"),
+        Format(name="wacz", target="stream", holds="captures"),
+        Format(name="cdxj", target="stream", holds="captures"),
     )
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import tee
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from archive.citation import Citation, iter_citations
 from archive.record import Record, iter_articles
@@ -39,7 +39,8 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What an export wrote: the number of articles, and remarks that its reader must know, as JSON for the side file."""
+    """What an export wrote: how many of what, and remarks that its reader must know, as JSON for the side file."""
 
     count: int
+    what: Literal["articles", "captures"] = "articles"
     remarks: dict[str, Any] = field(default_factory=dict)

@@ -11,8 +11,10 @@ from archive.filters import Filters
 from archive.folder import writing
 from archive.hit_lines import Style, of_hit, of_likenesses
 from archive.schema import upgrade
+from archive.schema_derived import DERIVED
 from archive.stories import bands, likenesses, runs, share
 from tests.archive.small_archive import add, new_archive
+from tests.archive.version_one import first_version
 
 WORDS = [
     f"{first}{rest}" for first in "bcdghklmnpqrstvx" for rest in ("an", "ông", "ưa", "ình", "ết", "uy", "ơi", "ảng")
@@ -192,19 +194,15 @@ def test_likenesses_as_a_table(archive: sqlite3.Connection) -> None:
 
 
 def test_an_archive_of_an_older_schema_queues_what_it_holds() -> None:
-    from archive import schema
-
     connection = sqlite3.connect(":memory:")
-    (_, create), *_ = schema._MIGRATIONS.items()
-    from sqlite_utils import Database
-
-    create(Database(connection))
+    for statement in first_version():
+        connection.execute(statement)
     connection.execute("INSERT INTO captures(id, url, key, captured, record_type, record_id, file, offset, length)"
                        " VALUES (1, 'u', 'k', 't', 'response', 'r', 'f', 0, 1)")  # fmt: skip
     connection.execute("INSERT INTO articles(id, key, url, site_id, title, body, first_seen, last_seen, capture_id, parser,"
                        " fields_digest, provenance) VALUES (5, 'k', 'u', 's', 't', 'b', 't', 't', 1, 'p', 'd', '[]')")  # fmt: skip
     connection.commit()
-    schema._MIGRATIONS["0002_words_and_stories"](Database(connection))
+    connection.executescript(DERIVED)
     assert connection.execute("SELECT article_id FROM unread").fetchall() == [(5,)]
     connection.close()
 

@@ -182,7 +182,7 @@ def test_status(crawled: Crawled) -> None:
     done = crawled.run("status", "--json")
     assert (done.code, done.err) == (0, "")
     assert list(done.json) == [
-        *("archive", "articles", "captures", "versions", "gone", "bytes", "last_run", "sites", "waiting")
+        *("archive", "articles", "captures", "versions", "gone", "bytes", "packed", "last_run", "sites", "waiting")
     ]
     assert list(done.json["bytes"]) == ["warc", "database", "free"]
     assert [site["site"] for site in done.json["sites"]] == ["so", "tinh"]
