@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from archive.schema_full_text import FULL_TEXT
+from archive.schema_full_text import CHANGES, FULL_TEXT
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -214,24 +214,34 @@ CREATE VIEW news AS
 """
 
 
-def _statements(script: str) -> list[str]:
+def statements(script: str) -> list[str]:
     """Cut a script into statements. `executescript` would commit, and a migration must be one transaction."""
-    statements, current = [], ""
+    found, current = [], ""
     for line in script.strip().splitlines(keepends=True):
         current += line
         if sqlite3.complete_statement(current):
-            statements.append(current)
+            found.append(current)
             current = ""
-    return statements
+    return found
 
 
 def _create(db: "Database") -> None:
     """Version 1: everything."""
-    for statement in _statements(_TABLES + FULL_TEXT):
+    for statement in statements(_TABLES + FULL_TEXT):
         db.execute(statement)
 
 
-_MIGRATIONS: dict[str, Callable[["Database"], None]] = {"0001_create": _create}  # in order; only ever added to
+def _number_changes(db: "Database") -> None:
+    """Version 2: changes in their order, and what a bulk load has not indexed yet."""
+    for statement in statements(CHANGES):
+        db.execute(statement)
+
+
+# In order; only ever added to.
+_MIGRATIONS: dict[str, Callable[["Database"], None]] = {
+    "0001_create": _create,
+    "0002_number_changes": _number_changes,
+}
 VERSION = len(_MIGRATIONS)
 
 

@@ -4,14 +4,18 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from archive import rows
 from archive.errors import BadQuery
-from archive.filters import Filters
+from archive.filters import Filters, resolve
 from archive.marks import snippet
 from archive.query import Compiled
 from archive.record import Record, iter_articles
 from archive.terms import Field
+
+if TYPE_CHECKING:
+    from archive.sidecar.use import Sidecar
 
 _MOST = 2**31  # of limit and offset
 
@@ -52,8 +56,9 @@ def search(
     limit: int = 20,
     offset: int = 0,
     counting: bool = True,
+    sidecar: "Sidecar | None" = None,
 ) -> Result:
-    """Return one page of hits, newest first or (`rank`) the most relevant of the newest 5,000.
+    """Return one page of hits, newest first or (`rank`) the most relevant of the newest 5,000; of all with a `sidecar`.
 
     An empty text lists everything the filters let through. All of the answer is read from one state of the
     archive. `counting=False` leaves out both counts, for speed. Raises BadQuery.
@@ -65,7 +70,12 @@ def search(
         source = rows.source_of(connection, text, filters, exact=exact)
         cut, total, more = False, None, None
         scores: list[tuple[int, float | None]]
-        if rank and source.query is not None:
+        best = None
+        if rank and source.query is not None and sidecar is not None:
+            best = sidecar.best(text, resolve(connection, filters), exact=exact, limit=limit, offset=offset)
+        if best is not None:
+            scores = [*best.hits]
+        elif rank and source.query is not None:
             ranked, cut = rows.ranked(connection, source, source.query)
             scores = [*ranked[offset : offset + limit]]
         else:

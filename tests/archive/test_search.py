@@ -123,7 +123,7 @@ def test_a_filter_that_cannot_be_is_refused_with_a_hint(
 @pytest.mark.parametrize("bounds", [{"limit": -1}, {"offset": -1}, {"limit": 2**70}])
 def test_impossible_pages_are_refused(archive: sqlite3.Connection, bounds: dict[str, int]) -> None:
     with pytest.raises(BadQuery, match="limit and offset"):
-        search.search(archive, "cầu", None, rank=False, exact=False, counting=True, **bounds)
+        search.search(archive, "cầu", None, rank=False, exact=False, counting=True, sidecar=None, **bounds)
 
 
 def test_dates_are_those_of_publication_also_after_a_correction(archive: sqlite3.Connection) -> None:
