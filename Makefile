@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint docs clean install bench-parse bench-crawl parsers-report
+.PHONY: demo test lint docs clean install bench-parse bench-crawl bench-search parsers-report
 
 demo: $(VENV)/installed
 	$(BIN)/tintinh demo
@@ -53,6 +53,9 @@ bench-crawl: $(VENV)/installed  ## what a crawl costs, beside Scrapy; the memory
 	test -d .venv-bench || $(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install -q --disable-pip-version-check scrapy || echo "no Scrapy: going on without it"
 	$(BIN)/python benchmarks/crawl.py --peer .venv-bench/bin/python $(ARGS)
+
+bench-search: $(VENV)/developer  ## what finding costs, beside sqlite-utils and Tantivy alone; large: make bench-search ARGS="--articles 1000000"
+	$(BIN)/python benchmarks/search.py $(ARGS)
 
 parsers-report: $(VENV)/installed  ## what the parsers know, how right they are, what they cost
 	$(BIN)/python benchmarks/parsers_report.py

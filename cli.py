@@ -335,6 +335,7 @@ def search(
     """
     from archive.folder import reading
     from archive.indexing import best_index
+    from archive.lines import of_counts, of_hit
     from archive.search import count as count_hits
     from archive.search import search as find
 
@@ -352,16 +353,9 @@ def search(
             [{**hit.article, "snippet": _plain_marks(hit.snippet), "rank": hit.rank} for hit in result.hits], lines=True
         )
     else:
-        from archive.lines import of_hit
-
         for hit in result.hits:
             _print_lines(of_hit(hit.article, hit.snippet, bold=sys.stdout.isatty()))
-    shown = (
-        f"{offset + 1}-{offset + len(result.hits)} of {result.total}" if result.hits else f"{result.total or 'no'} hits"
-    )
-    more = f"; {result.more_without_accents} more when accents are ignored" if result.more_without_accents else ""
-    ranked = f"; ranked over the newest {result.ranked_over}" if result.ranked_over else ""
-    _say(f"{shown}{more}{ranked}")
+    _say(of_counts(result, offset))
     if note:
         _say(note)
 

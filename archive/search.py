@@ -37,13 +37,17 @@ class Result:
     """One page of an answer. `total` counts all hits (None if not asked for).
 
     `more_without_accents`: how many more there are when accents do not count; None unless the query has words
-    with accents. `ranked_over`: 5,000 if there were more hits than relevance looked at, else None.
+    with accents, or where `total` itself is not exact. `total_capped`, `more_capped`: there are at least that many,
+    for a page counts only so far; `count` goes to the end. `ranked_over`: 5,000 if there were more hits than
+    relevance looked at, else None.
     """
 
     hits: tuple[Hit, ...]
     total: int | None
     more_without_accents: int | None
     ranked_over: int | None
+    total_capped: bool = False
+    more_capped: bool = False
 
 
 def search(
@@ -68,7 +72,7 @@ def search(
     filters = filters or Filters()
     with _one_state(connection):
         source = rows.source_of(connection, text, filters, exact=exact)
-        cut, total, more = False, None, None
+        cut, counts = False, _Counts()
         scores: list[tuple[int, float | None]]
         best = None
         if rank and source.query is not None and sidecar is not None:
@@ -82,11 +86,18 @@ def search(
             scores = [(each, None) for each in rows.page(connection, source, limit, offset)]
         hits = _hits(connection, scores, source.query)
         if counting:
-            total = rows.count(connection, source)
+            wider = None
             if source.query is not None and source.query.accented:
                 wider = rows.source_of(connection, text, filters, exact=exact, folded=True)
-                more = rows.count(connection, wider) - total
-    return Result(hits=hits, total=total, more_without_accents=more, ranked_over=rows.RANKED if cut else None)
+            counts = _counted(connection, source, wider, best.total if best is not None else None)
+    return Result(
+        hits=hits,
+        total=counts.total,
+        more_without_accents=counts.more,
+        ranked_over=rows.RANKED if cut else None,
+        total_capped=counts.total_capped,
+        more_capped=counts.more_capped,
+    )
 
 
 def count(connection: sqlite3.Connection, text: str, filters: Filters | None = None, *, exact: bool = False) -> int:
@@ -104,6 +115,25 @@ def ids(
     """
     source = rows.source_of(connection, text, filters or Filters(), exact=exact)
     return rows.newest(connection, source, -1, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counts:
+    total: int | None = None
+    more: int | None = None
+    total_capped: bool = False
+    more_capped: bool = False
+
+
+def _counted(
+    connection: sqlite3.Connection, source: rows.Source, wider: rows.Source | None, known: int | None
+) -> _Counts:
+    """Count the hits, unless their number is `known`, and how many more `wider` has."""
+    total, capped = (known, False) if known is not None else rows.count_up_to(connection, source)
+    if wider is None or capped:
+        return _Counts(total=total, total_capped=capped)
+    all_of_them, more_capped = rows.count_up_to(connection, wider)
+    return _Counts(total=total, more=max(all_of_them + more_capped - total, 0), more_capped=more_capped)
 
 
 @contextmanager
