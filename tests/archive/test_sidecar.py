@@ -1,30 +1,26 @@
 """The sidecar finds what FTS5 finds, follows every change, and never stands in the way."""
 
 import json
-import random
 import sqlite3
 import sys
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from archive import search
+from archive.bulk import bulk
 from archive.errors import ArchiveBusy, BadQuery, CannotOpen
 from archive.filters import Filters, resolve
-from archive.folding import words
+from archive.folder import reading, writing
+from archive.indexing import best_index, bring_up_to_date, report_lines, take_away
 from archive.sidecar.feed import refresh
 from archive.sidecar.files import FOLDER, drop, read_mark
 from archive.sidecar.use import CATCH_UP, Sidecar, fresh
+from tests.archive.generated_queries import documents, generated
 from tests.archive.small_archive import add, new_archive
 from tests.archive.test_query import DOCUMENTS, queries
-
-_TEXT = "uy uỷ ủy ban bản dan dân dang đang đảng hoà hòa hoa vận Vận van cau cầu quý Đường x\u0300n a\u0301\u0302"
-_WORDS = words(_TEXT)
-_SIGNS = (" ", " ", " ", ", ", " - ", ".", "/", "_", "\n\n")
 
 
 @pytest.fixture(scope="module")
@@ -32,22 +28,14 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, sqlit
     """Return 300 articles of a small vocabulary, in which every query finds something sometimes."""
     folder = tmp_path_factory.mktemp("sidecar")
     connection = new_archive(folder / "archive.db")
-    chance = random.Random(7)
     for number, document in enumerate(DOCUMENTS):
         add(connection, 2020070700001 + number, site=1, **document)
-    for number in range(300):
-        fields: dict[str, Any] = {"title": _text(chance, 4), "lede": _text(chance, 5), "body": _text(chance, 12)}
-        fields |= {"byline": _text(chance, 2), "photos": [("u", _text(chance, 3), None)]}
+    for number, fields in enumerate(documents(300)):
         day = 20200101 + number % 28 + 10_000 * (number % 3)
         add(connection, day * 100_000 + number, site=1 + number % 3, section_code=number % 2 or None, **fields)
     refresh(folder, connection)
     yield folder, connection
     connection.close()
-
-
-def _text(chance: random.Random, length: int) -> str:
-    made = "".join(chance.choice(_WORDS) + chance.choice(_SIGNS) for _ in range(chance.randrange(length + 1)))
-    return unicodedata.normalize("NFC", made)
 
 
 def both(
@@ -74,37 +62,6 @@ def test_the_sidecar_finds_what_fts5_finds(many: tuple[Path, sqlite3.Connection]
             assert "*" in query
         else:
             assert theirs == found
-
-
-def generated(count: int) -> list[str]:
-    """Return queries of every kind, the same each time."""
-    chance = random.Random(11)
-
-    def word() -> str:
-        return chance.choice([*_WORDS, "da*", "hoà*", "va*", "ưu", "uỷ*", "quy*"])
-
-    def leaf() -> str:
-        kind = chance.randrange(6)
-        plain = [each for each in _WORDS if "*" not in each]
-        if kind == 0:
-            return f"{chance.choice(['title', 'lede', 'caption', 'body', 'byline'])}:{word()}"
-        if kind == 1:
-            return f'"{chance.choice(plain)} {word()}"'
-        if kind == 2:
-            return f'"{" ".join(chance.choices(plain, k=3))}"'
-        if kind == 3:
-            return f"({chance.choice(plain)} NEAR/{chance.randrange(6)} {chance.choice(plain)})"
-        return word()
-
-    def query(depth: int) -> str:
-        if depth == 0 or chance.random() < 0.3:
-            return leaf()
-        left, right = query(depth - 1), query(depth - 1)
-        return chance.choice(
-            [f"({left} {right})", f"({left} OR {right})", f"({left} -{right})", f"((-{left} OR {right}) {word()})"]
-        )
-
-    return [query(3) for _ in range(count)]
 
 
 def test_hundreds_of_queries_with_and_without_filters(many: tuple[Path, sqlite3.Connection]) -> None:
@@ -275,6 +232,52 @@ def test_what_cannot_be_used_is_one_line_and_is_made_anew(few: tuple[Path, sqlit
         assert damage == "segment"  # Tantivy reads what is missing when it is asked
     refresh(folder, connection, rebuild=damage == "segment")
     assert ranked(few, "cầu") == [2020070700001]
+
+
+def test_the_command_makes_refreshes_and_drops_it(few: tuple[Path, sqlite3.Connection]) -> None:
+    folder, connection = few
+    first = bring_up_to_date(folder, rebuild=False, progress=None)
+    assert first == {
+        "articles": 1,
+        "added": 1,
+        "removed": 0,
+        "rebuilt": True,
+        "change": 1,
+        "completed": 0,
+        "waiting": 0,
+    }
+    assert list(report_lines(first)) == ["sidecar index made: 1 articles put in; 1 in the archive"]
+    connection.execute("DELETE FROM facets")
+    connection.execute("DELETE FROM articles")
+    connection.commit()
+    second = bring_up_to_date(folder, rebuild=False, progress=None)
+    assert list(report_lines(second)) == ["sidecar index refreshed: 0 articles put in, 1 taken out; 0 in the archive"]
+    assert list(report_lines(take_away(folder))) == ["the sidecar index is deleted"]
+    assert list(report_lines(take_away(folder))) == ["there was no sidecar index"]
+
+
+def test_the_command_completes_an_interrupted_load(tmp_path: Path) -> None:
+    new_archive(tmp_path / "archive.db").close()
+    with writing(tmp_path) as connection, pytest.raises(RuntimeError):
+        interrupted(connection)
+    with reading(tmp_path) as connection:
+        sidecar, note = best_index(tmp_path, connection, rank=False)
+        assert sidecar is None
+        assert note is not None
+        assert "1 articles cannot be found yet" in note
+    with writing(tmp_path):
+        assert bring_up_to_date(tmp_path, rebuild=False, progress=None)["waiting"] == 1
+    done = bring_up_to_date(tmp_path, rebuild=True, progress=None)
+    assert (done["completed"], done["waiting"]) == (1, 0)
+    with reading(tmp_path) as connection:
+        assert search.count(connection, "cầu") == 1
+        assert best_index(tmp_path, connection, rank=False) == (None, None)
+
+
+def interrupted(connection: sqlite3.Connection) -> None:
+    with bulk(connection):
+        add(connection, 2020070700001, body="cầu")
+        raise RuntimeError
 
 
 def test_a_foreign_folder_is_left_alone(few: tuple[Path, sqlite3.Connection]) -> None:
