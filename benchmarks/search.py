@@ -1,6 +1,6 @@
 """What finding costs: tintinh beside sqlite-utils' own search (the shape Datasette uses) and Tantivy alone.
 
-    python benchmarks/search.py [--articles N] [--rounds N] [--queries N] [--cache FOLDER] [--skip-ingest]
+    python benchmarks/search.py [--articles N] [--rounds N] [--queries N] [--cache FOLDER] [--skip-ingest] [--skip-sidecar]
 
 An archive of generated articles (search_articles.py, seeded) is made once and kept in a folder, so that a second run is
 quick. The same queries, from words in nearly every article to words in a few, with and without accents, phrases, pairs and
@@ -209,6 +209,7 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=70)
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "tintinh-bench-search")
     parser.add_argument("--skip-ingest", action="store_true")
+    parser.add_argument("--skip-sidecar", action="store_true")
     options = parser.parse_args()
     folder = options.cache / str(options.articles)
     rate = built(folder, options.articles)
@@ -218,7 +219,9 @@ def main() -> None:
     )
     with reading(folder) as connection:
         times = [*of_sqlite(connection, asked, options.rounds)]
-        if is_installed():
+        if options.skip_sidecar:
+            print("without the sidecar, as asked")
+        elif is_installed():
             times += of_sidecar(folder, connection, asked, options.rounds)
         else:
             print("no Tantivy: going on without the sidecar")

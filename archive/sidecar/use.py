@@ -2,6 +2,8 @@
 
 import re
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,10 +45,14 @@ class Sidecar:
         query = self._query(text, narrowing, exact=exact)
         if query is None:
             return None
-        found: Any = self.searcher.search(query, max(limit, 1), offset=offset)
-        best = found.hits[:limit]
-        ids: list[Any] = self.searcher.fast_field_values("id", [address for _, address in best])
-        return Best(hits=tuple((each, score) for each, (score, _) in zip(ids, best, strict=True)), total=found.count)
+        with _damage_leaves_it_to_fts5():
+            found: Any = self.searcher.search(query, max(limit, 1), offset=offset)
+            best = found.hits[:limit]
+            ids: list[Any] = self.searcher.fast_field_values("id", [address for _, address in best])
+            return Best(
+                hits=tuple((each, score) for each, (score, _) in zip(ids, best, strict=True)), total=found.count
+            )
+        return None
 
     def facet(self, text: str, narrowing: Narrowing, column: str, *, exact: bool) -> dict[int, int] | None:
         """Return how many hits bear each code of a column of `facets`, or each `year`; None for what only FTS5 can answer.
@@ -57,8 +63,10 @@ class Sidecar:
         if query is None:
             return None
         wanted = {column: {"terms": {"field": column, "size": _MOST_BUCKETS}}}
-        buckets = self.searcher.aggregate(query, wanted)[column]["buckets"]
-        return {int(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
+        with _damage_leaves_it_to_fts5():
+            buckets = self.searcher.aggregate(query, wanted)[column]["buckets"]
+            return {int(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
+        return None
 
     def _query(self, text: str, narrowing: Narrowing, *, exact: bool) -> "tantivy.Query | None":
         import tantivy
@@ -87,6 +95,16 @@ class Sidecar:
             else make.term_set_query(schema, column, [*values])
         )
         return make.const_score_query(found, 0.0)  # it narrows, and says nothing of relevance
+
+
+@contextmanager
+def _damage_leaves_it_to_fts5() -> Iterator[None]:
+    """Pass over what Tantivy raises for damaged files. Some damage it meets with a panic, which is no Exception."""
+    try:
+        yield
+    except BaseException as error:
+        if not isinstance(error, OSError | ValueError) and type(error).__name__ != "PanicException":
+            raise
 
 
 def _columns(narrowing: Narrowing) -> list[tuple[str, bool, tuple[int, ...]]]:
@@ -118,17 +136,13 @@ def fresh(folder: Path, connection: sqlite3.Connection) -> tuple[Sidecar | None,
     behind = connection.execute(query, (mark.change,)).fetchone()[0]
     if behind > CATCH_UP:
         return None, f"the sidecar index is {behind} changes behind; bring it up to date with: tintinh index"
-    try:
-        index = opened(folder)
-        if behind:
-            feed(folder, connection, index, mark)
-            index.reload()
-        return Sidecar(index=index, searcher=index.searcher()), None
-    except ArchiveError as error:
-        return None, f"the sidecar index is {behind} changes behind ({error})"
-    except (OSError, ValueError) as error:
-        return None, f"the sidecar index cannot be read ({_line(error)}); make it anew with: tintinh index --rebuild"
-
-
-def _line(error: Any) -> str:
-    return " ".join(str(error).split())[:200]
+    with _damage_leaves_it_to_fts5():
+        try:
+            index = opened(folder)
+            if behind:
+                feed(folder, connection, index, mark)
+                index.reload()
+            return Sidecar(index=index, searcher=index.searcher()), None
+        except ArchiveError as error:
+            return None, f"the sidecar index is {behind} changes behind ({error})"
+    return None, "the sidecar index is damaged; make it anew with: tintinh index --rebuild"
