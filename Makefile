@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint docs clean install bench-parse bench-crawl bench-export parsers-report
+.PHONY: demo test lint docs clean install bench-parse bench-crawl bench-export bench-search parsers-report
 
 demo: $(VENV)/installed
 	$(BIN)/tintinh demo
@@ -56,6 +56,9 @@ bench-crawl: $(VENV)/installed  ## what a crawl costs, beside Scrapy; the memory
 
 bench-export: $(VENV)/developer  ## what an export costs, beside the bare writer of each format: make bench-export ARGS='--rows 1000000'
 	$(BIN)/python benchmarks/export.py $(ARGS)
+
+bench-search: $(VENV)/developer  ## what finding costs, beside sqlite-utils and Tantivy alone; large: make bench-search ARGS="--articles 1000000"
+	$(BIN)/python benchmarks/search.py $(ARGS)
 
 parsers-report: $(VENV)/installed  ## what the parsers know, how right they are, what they cost
 	$(BIN)/python benchmarks/parsers_report.py

@@ -407,6 +407,8 @@ def search(
     Example: tintinh search 'uy ban nhan dan' --province "Binh Thuan" --from 2020-07-01
     """
     from archive.folder import reading
+    from archive.indexing import best_index
+    from archive.lines import of_counts
     from archive.search import count as count_hits
     from archive.search import search as find
 
@@ -419,9 +421,10 @@ def search(
             total = count_hits(connection, text, filters, exact=exact)
             print(json.dumps({"count": total}) if as_json else total)
             return
+        sidecar, note = best_index(folder, connection, rank=rank)
         result = find(
-            connection, text, filters,
-            rank=rank, oldest=oldest, exact=exact, fold=not everything, limit=limit, offset=offset,
+            connection, text, filters, rank=rank, oldest=oldest, exact=exact, fold=not everything, limit=limit,
+            offset=offset, sidecar=sidecar,
         )  # fmt: skip
     if as_json:
         from archive.search import hit_dict
@@ -432,12 +435,9 @@ def search(
 
         for hit in result.hits:
             _print_lines(of_hit(hit, _style()))
-    shown = (
-        f"{offset + 1}-{offset + len(result.hits)} of {result.total}" if result.hits else f"{result.total or 'no'} hits"
-    )
-    more = f"; {result.more_without_accents} more when accents are ignored" if result.more_without_accents else ""
-    ranked = f"; ranked over the newest {result.ranked_over}" if result.ranked_over else ""
-    _say(f"{shown}{more}{ranked}" + ("" if result.total else _did_you_mean(folder, text)))
+    _say(of_counts(result, offset) + ("" if result.total else _did_you_mean(folder, text)))
+    if note:
+        _say(note)
 
 
 @_command
@@ -735,6 +735,19 @@ def export(
 
 
 @_command
+def datasette() -> None:
+    """Write the metadata that Datasette needs to search an archive.
+
+    Which index serves which table, titles, and a few queries.
+
+    Example: tintinh datasette > metadata.json
+    """
+    from archive.datasette import metadata
+
+    _print_json([metadata()])
+
+
+@_command
 def verify(
     context: typer.Context,
     files: Annotated[
@@ -803,6 +816,38 @@ def unpack(
     Example: tintinh unpack binhthuan
     """
     _rewrite(context, "unpack", names, dry_run=dry_run, archive=archive, as_json=as_json, quiet=quiet)
+
+
+@_command
+def index(
+    context: typer.Context,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Begin with an empty sidecar.")] = False,
+    drop: Annotated[bool, typer.Option("--drop", help="Delete the sidecar; nothing is lost but speed.")] = False,
+    archive: Archive = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make or refresh the sidecar index, for --rank and facets over large archives.
+
+    Derived from the database, beside it in search.tantivy. A crawl may run meanwhile; call this after it.
+
+    Example: tintinh index --archive /srv/tintinh
+    """
+    from archive.errors import BadQuery
+    from archive.indexing import bring_up_to_date, report_lines, take_away
+
+    if rebuild and drop:
+        raise BadQuery("--rebuild and --drop exclude each other")
+    folder = _folder(context, archive)
+    if drop:
+        report = take_away(folder)
+    else:
+        with _bar("indexing", quiet=quiet or as_json, unit="articles") as progress:
+            report = bring_up_to_date(folder, rebuild=rebuild, progress=progress)
+    if as_json:
+        _print_json([report])
+    elif not quiet:
+        _print_lines(report_lines(report))
 
 
 @_command
@@ -978,10 +1023,10 @@ def _progress(*, quiet: bool, log: Path | None) -> Iterator[Callable[[Any], None
 
 
 @contextmanager
-def _bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+def _bar(what: str, *, quiet: bool, unit: str | None = None) -> Iterator[Callable[[int, int], None] | None]:
     from archive.progress import bar
 
-    with bar(what, shown=sys.stderr.isatty() and not quiet) as advance:
+    with bar(what, shown=sys.stderr.isatty() and not quiet, unit=unit) as advance:
         yield advance
 
 

@@ -1,20 +1,23 @@
 """`verify`: the archive, or WARC files of others, as one report."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from archive.errors import BadQuery
-from archive.folder import reading
-from archive.verify import Report, verify_archive, verify_file
+from archive.errors import ArchiveBusy, BadQuery, CannotOpen, NoSpace
+from archive.fixity import Finding
+from archive.folder import DATABASE, reading, writing
+from archive.verify import Report, check_indexes, verify_archive, verify_file
 
 
 def check(folder: Path, files: Sequence[Path], *, progress: Callable[[int, int], None] | None) -> dict[str, Any]:
     """Verify the archive in `folder`, or only `files` where there are any. Returns the report as a dict; never repairs."""
     if not files:
+        found = _check_indexes(folder)
         with reading(folder) as connection:
-            return verify_archive(folder, connection, progress=progress).as_dict()
+            report = verify_archive(folder, connection, progress=progress)
+        return replace(report, findings=(*found, *report.findings)).as_dict()
     for path in files:
         if not path.is_file():
             raise BadQuery(f"{path}: no such file")
@@ -23,3 +26,13 @@ def check(folder: Path, files: Sequence[Path], *, progress: Callable[[int, int],
     counts = {name: sum(getattr(one, name) for one in checked) for name in ("records", "captures")}
     report = Report(files=len(files), bytes=sum(one.length for one in checked), findings=findings, **counts)
     return {**report.as_dict(), "findings": [asdict(one) for one in findings]}
+
+
+def _check_indexes(folder: Path) -> tuple[Finding, ...]:
+    """Compare the full-text indexes with the text, first and by itself: only this needs the archive's lock."""
+    try:
+        with writing(folder) as connection:
+            return tuple(check_indexes(connection))
+    except (ArchiveBusy, NoSpace, CannotOpen) as error:
+        message = f"the full-text indexes were not checked ({error})"
+        return (Finding(file=DATABASE, offset=None, code="index_unchecked", message=message, level="note"),)

@@ -51,31 +51,39 @@ class Filters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrowing:
-    """Filters as SQL: conditions on a row of `facets`, and the range of row ids that can hold hits, if there is one."""
+    """Filters looked up: what a row of `facets` must be. `bounds` is the range of row ids that can hold hits, if there is one.
 
+    codes: columns of `facets` with the codes allowed. days: the first and the last, YYYYMMDD. states: keys of what else
+    must hold, which only the database knows.
+    """
+
+    codes: tuple[tuple[str, tuple[int, ...]], ...]
+    days: tuple[int, int] | None
+    states: tuple[str, ...]
     bounds: tuple[int, int] | None
-    conditions: tuple[str, ...]
-    parameters: tuple[int, ...]
 
     def on(self, alias: str) -> str:
-        """Return the conditions for `facets AS alias`, joined, or TRUE; takes `parameters`."""
-        return " AND ".join(condition.format(row=alias) for condition in self.conditions) or "TRUE"
+        """Return the conditions for `facets AS alias`, joined; empty if nothing narrows. Takes `parameters`."""
+        conditions = [f"{alias}.{column} IN ({', '.join('?' * len(allowed))})" for column, allowed in self.codes]
+        conditions += [f"{alias}.day BETWEEN ? AND ?"] if self.days else []
+        return " AND ".join((*conditions, *(_STATES[state].format(row=alias) for state in self.states)))
+
+    @property
+    def parameters(self) -> tuple[int, ...]:
+        """The values for `on`, in its order."""
+        return (*(code for _, allowed in self.codes for code in allowed), *(self.days or ()))
 
 
 def resolve(connection: sqlite3.Connection, filters: Filters) -> Narrowing:
     """Look the names up in the archive. Raise BadQuery for an unknown one, with the nearest known name."""
-    conditions: list[str] = []
-    parameters: list[int] = []
-    for column, codes in _codes(connection, filters):
-        conditions.append(f"{{row}}.{column} IN ({', '.join('?' * len(codes))})")
-        parameters += codes
-    days, bounds = _days(filters), None
-    if days is not None:
-        bounds = _row_range(connection, days)
-        conditions.append("{row}.day BETWEEN ? AND ?")
-        parameters += days
-    conditions += [condition for name, condition in _STATES.items() if getattr(filters, name)]
-    return Narrowing(bounds=bounds, conditions=tuple(conditions), parameters=tuple(parameters))
+    codes = tuple((column, tuple(allowed)) for column, allowed in _codes(connection, filters))
+    days = _days(filters)
+    return Narrowing(
+        codes=codes,
+        days=days,
+        states=tuple(state for state in _STATES if getattr(filters, state)),
+        bounds=_row_range(connection, days) if days is not None else None,
+    )
 
 
 def _codes(connection: sqlite3.Connection, filters: Filters) -> Iterable[tuple[str, list[int]]]:

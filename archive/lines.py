@@ -1,9 +1,12 @@
 """Reports as lines of text for a person. Pure: the command line prints them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archive.display import left, right, width
+
+if TYPE_CHECKING:
+    from archive.search import Result
 
 _CONTEXT = 8  # unchanged words shown on each side of a change
 _TOTALS = ("requests", "new", "changed", "unchanged", "not_modified", "gone", "failed", "skipped", "drift")
@@ -166,6 +169,16 @@ def of_status(status: Mapping[str, Any]) -> Iterator[str]:
     yield from table(rows)
     for host in status["waiting"]:
         yield f"{host['host']} waits until {host['not_before'][:19]}Z ({host['reason']}, {host['failures']} failures in a row)"
+
+
+def of_counts(result: "Result", offset: int) -> str:
+    """Say which hits of how many these are; a plus where counting stopped before the end."""
+    total = f"{result.total}{'+' if result.total_capped else ''}" if result.total else "no"
+    shown = f"{offset + 1}-{offset + len(result.hits)} of {total}" if result.hits else f"{total} hits"
+    plus = "+" if result.more_capped else ""
+    more = f"; {result.more_without_accents}{plus} more when accents are ignored" if result.more_without_accents else ""
+    ranked = f"; ranked over the newest {result.ranked_over}" if result.ranked_over else ""
+    return f"{shown}{more}{ranked}"
 
 
 def table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:

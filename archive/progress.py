@@ -103,15 +103,16 @@ class Show:
 
 
 @contextmanager
-def bar(what: str, *, shown: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """Give a function (done, all) that draws a bar of bytes, or None where none is to be shown."""
+def bar(what: str, *, shown: bool, unit: str | None = None) -> Iterator[Callable[[int, int], None] | None]:
+    """Give a function (done, all) that draws a bar of bytes, or of a `unit`; None where none is to be shown."""
     if not shown:
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    size = (MofNCompleteColumn(), TextColumn(unit)) if unit else (DownloadColumn(),)
+    columns = (TextColumn("{task.description}"), BarColumn(), *size, TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(what)
         yield lambda done, total: progress.update(task, completed=done, total=total)

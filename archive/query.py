@@ -70,16 +70,17 @@ _Part: TypeAlias = _Match | _Condition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
+class Reading:
     """How accents are read: as typed, every word exact, or none of the words asked for exact (`folded`)."""
 
     exact: bool
     folded: bool
 
     def is_exact(self, leaf: _Leaf, *, asked_for: bool) -> bool:
+        """Say whether a leaf needs its accents; `asked_for` is false for what is to be left out."""
         if self.folded and asked_for:
             return False
-        return self.exact or any(has_accents(word) for phrase in _phrases(leaf) for word in phrase.words)
+        return self.exact or any(has_accents(word) for phrase in phrases_of(leaf) for word in phrase.words)
 
 
 def compile(text: str, *, exact: bool = False, folded: bool = False) -> Compiled:  # noqa: A001 - named as in re
@@ -87,7 +88,7 @@ def compile(text: str, *, exact: bool = False, folded: bool = False) -> Compiled
 
     With `folded`, words to leave out stay as they are, so that the answer never shrinks. Raises BadQuery.
     """
-    node, reading = parse(text), _Reading(exact=exact, folded=folded)
+    node, reading = parse(text), Reading(exact=exact, folded=folded)
     parts = _all(node, reading, asked_for=True)
     matches = [part for part in parts if isinstance(part, _Match)]
     driver = min(matches, key=lambda part: part.table, default=None)  # the exact index has the shorter lists
@@ -103,12 +104,13 @@ def compile(text: str, *, exact: bool = False, folded: bool = False) -> Compiled
         accented=any(is_exact for _, is_exact in asked_for),
         folded_match=_terms(asked_for, exact=False),
         exact_match=_terms(asked_for, exact=True),
-        marks=tuple(mark(phrase, exact=is_exact) for leaf, is_exact in asked_for for phrase in _phrases(leaf)),
+        marks=tuple(mark(phrase, exact=is_exact) for leaf, is_exact in asked_for for phrase in phrases_of(leaf)),
         single=driver is not None and not rest,
     )
 
 
-def _phrases(leaf: _Leaf) -> tuple[Phrase, ...]:
+def phrases_of(leaf: _Leaf) -> tuple[Phrase, ...]:
+    """Return the phrases of a leaf, in the order typed."""
     return leaf.phrases if isinstance(leaf, Near) else (leaf,)
 
 
@@ -130,7 +132,7 @@ def _terms(leaves: list[tuple[_Leaf, bool]], *, exact: bool) -> str | None:
     return any_of(list(dict.fromkeys(found))) if found else None
 
 
-def _all(node: Node, reading: _Reading, *, asked_for: bool) -> list[_Part]:
+def _all(node: Node, reading: Reading, *, asked_for: bool) -> list[_Part]:
     """Return parts that must all hold, at most one MATCH for each index."""
     if not isinstance(node, AllOf):
         return [_part(node, reading, asked_for=asked_for)]
@@ -162,7 +164,7 @@ def _flat(node: AllOf) -> Iterator[Node]:
             yield child
 
 
-def _part(node: Node, reading: _Reading, *, asked_for: bool) -> _Part:
+def _part(node: Node, reading: Reading, *, asked_for: bool) -> _Part:
     if isinstance(node, Not):
         return _negated(_part(node.child, reading, asked_for=not asked_for))
     if isinstance(node, AllOf):
@@ -178,7 +180,7 @@ def _part(node: Node, reading: _Reading, *, asked_for: bool) -> _Part:
     return _Match(table="articles_exact" if exact else "articles_folded", expression=expression(node, exact=exact))
 
 
-def _any(node: AnyOf, reading: _Reading, *, asked_for: bool) -> _Part:
+def _any(node: AnyOf, reading: Reading, *, asked_for: bool) -> _Part:
     """Return what holds if one child does: one MATCH where one index serves all."""
     matches: dict[Table, list[str]] = defaultdict(list)
     others: list[_Condition] = []

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archive import frontier, store
+from archive.bulk import complete
 from archive.captures import exchange_of, load, with_payload_of
 from archive.errors import CannotOpen
 from archive.folder import transaction
@@ -33,9 +34,13 @@ class Recovered:
 
 
 def recover(folder: Path, connection: sqlite3.Connection) -> list[Recovered]:
-    """Put right every file that a run left open. Needs the archive's lock. Does nothing, quickly, where all is well."""
+    """Put right every file that a run left open, and the indexes that a bulk load did not complete.
+
+    Needs the archive's lock. Does nothing, quickly, where all is well.
+    """
     done = []
     settle(folder / "warc", connection)
+    complete(connection)
     _reopen_unfinished(folder / "warc", connection)
     for path in sorted((folder / "warc").glob(f"*{OPEN}")):
         name = path.name.removesuffix(OPEN)

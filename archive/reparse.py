@@ -18,6 +18,7 @@ from typing import Any
 
 from archive import columns, store
 from archive.belated import adopt, put_belated
+from archive.bulk import bulk
 from archive.captures import load
 from archive.drift import remember
 from archive.errors import NoSpace
@@ -107,11 +108,12 @@ class _Reparse:
 
     def run(self, jobs: int) -> None:
         """Read articles first, then the addresses without one. Raises NoSpace; committed batches are kept."""
-        for works in (articles_to_read, addresses_to_read):
-            batches = in_batches(works(self._connection, self._sites, self._only), _BATCH, self._passed)
-            with closing(self._read(batches, jobs)) as results:
-                for result in results:
-                    self._take(result)
+        with nullcontext() if self.dry_run else bulk(self._connection):
+            for works in (articles_to_read, addresses_to_read):
+                batches = in_batches(works(self._connection, self._sites, self._only), _BATCH, self._passed)
+                with closing(self._read(batches, jobs)) as results:
+                    for result in results:
+                        self._take(result)
 
     def _read(self, batches: Iterator[list[Work]], jobs: int) -> Generator[Sequence[Reread], None, None]:
         """Read in this process, or in several when there is more than one batch to read."""

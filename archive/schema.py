@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive.schema_changes import PACKED_FILES
 from archive.schema_derived import DERIVED
-from archive.schema_full_text import FULL_TEXT
+from archive.schema_full_text import CHANGES, FULL_TEXT
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -216,21 +216,22 @@ CREATE VIEW news AS
 """
 
 
-def _statements(script: str) -> list[str]:
+def statements(script: str) -> list[str]:
     """Cut a script into statements. `executescript` would commit, and a migration must be one transaction."""
-    statements, current = [], ""
+    found, current = [], ""
     for line in script.strip().splitlines(keepends=True):
         current += line
         if sqlite3.complete_statement(current):
-            statements.append(current)
+            found.append(current)
             current = ""
-    return statements
+    return found
 
 
 _MIGRATIONS: dict[str, str] = {  # name -> SQL, in order; only ever added to
     "0001_create": _TABLES + FULL_TEXT,
     "0002_words_and_stories": DERIVED,
     "0003_packed_files": PACKED_FILES,
+    "0004_numbered_changes": CHANGES,
 }
 VERSION = len(_MIGRATIONS)
 
@@ -242,7 +243,7 @@ def upgrade(connection: sqlite3.Connection) -> None:
 
     def applying(script: str) -> Callable[["Database"], None]:
         def apply(db: "Database") -> None:
-            for statement in _statements(script):
+            for statement in statements(script):
                 db.execute(statement)
 
         return apply

@@ -4,16 +4,19 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archive import rows
 from archive.errors import BadQuery
-from archive.filters import Filters
+from archive.filters import Filters, resolve
 from archive.marks import END, START, marked_text, snippet
 from archive.query import Compiled
 from archive.record import Record, iter_articles
 from archive.stories import copies, story_of
 from archive.terms import Field
+
+if TYPE_CHECKING:
+    from archive.sidecar.use import Sidecar
 
 _MOST = 2**31  # of limit and offset
 _FOLDED_AT_ONCE = 50  # hits whose stories are looked up together
@@ -41,13 +44,17 @@ class Result:
     """One page of an answer. `total` counts all hits (None if not asked for), also those folded into another.
 
     `more_without_accents`: how many more there are when accents do not count; None unless the query has words
-    with accents. `ranked_over`: 5,000 if there were more hits than relevance looked at, else None.
+    with accents, or where `total` itself is not exact. `total_capped`, `more_capped`: there are at least that many,
+    for a page counts only so far; `count` goes to the end. `ranked_over`: 5,000 if there were more hits than
+    relevance looked at, else None.
     """
 
     hits: tuple[Hit, ...]
     total: int | None
     more_without_accents: int | None
     ranked_over: int | None
+    total_capped: bool = False
+    more_capped: bool = False
 
 
 def search(
@@ -62,8 +69,11 @@ def search(
     limit: int = 20,
     offset: int = 0,
     counting: bool = True,
+    sidecar: "Sidecar | None" = None,
 ) -> Result:
-    """Return one page of hits, newest first, oldest first or (`rank`) the most relevant of the newest 5,000.
+    """Return one page of hits, newest first, oldest first or the most relevant (`rank`).
+
+    Relevance looks at the newest 5,000 hits, or at all of them with a `sidecar`.
 
     An empty text lists everything the filters let through. `fold` shows one hit for each story, the first in the
     order asked for; limit and offset then count stories. All of the answer is read from one state of the archive.
@@ -76,9 +86,14 @@ def search(
     filters = filters or Filters()
     with rows.one_state(connection):
         source = rows.source_of(connection, text, filters, exact=exact)
-        cut, total, more = False, None, None
+        cut, counts, total = False, _Counts(), None
         scores: dict[int, float | None]
-        if rank and source.query is not None:
+        best = None
+        if rank and source.query is not None and sidecar is not None:
+            best = _best(connection, sidecar, text, filters, exact=exact, fold=fold, limit=limit, offset=offset)
+        if best is not None:
+            scores, total = best
+        elif rank and source.query is not None:
             ranked, cut = rows.ranked(connection, source, source.query)
             relevance = dict(ranked)
             chosen = _chosen(connection, relevance, limit, offset, fold=fold)
@@ -90,11 +105,40 @@ def search(
             scores = dict.fromkeys(rows.page(connection, source, limit, offset, oldest=oldest))
         hits = _hits(connection, scores, source.query)
         if counting:
-            total = rows.count(connection, source)
+            wider = None
             if source.query is not None and source.query.accented:
                 wider = rows.source_of(connection, text, filters, exact=exact, folded=True)
-                more = rows.count(connection, wider) - total
-    return Result(hits=hits, total=total, more_without_accents=more, ranked_over=rows.RANKED if cut else None)
+            counts = _counted(connection, source, wider, total)
+    return Result(
+        hits=hits,
+        total=counts.total,
+        more_without_accents=counts.more,
+        ranked_over=rows.RANKED if cut else None,
+        total_capped=counts.total_capped,
+        more_capped=counts.more_capped,
+    )
+
+
+def _best(
+    connection: sqlite3.Connection,
+    sidecar: "Sidecar",
+    text: str,
+    filters: Filters,
+    *,
+    exact: bool,
+    fold: bool,
+    limit: int,
+    offset: int,
+) -> tuple[dict[int, float | None], int] | None:
+    """Return one page of the most relevant of all hits, and the number of hits; None for what only FTS5 can answer."""
+    narrowing, reach = resolve(connection, filters), offset + limit + fold * _FOLDED_AT_ONCE
+    while best := sidecar.best(text, narrowing, exact=exact, limit=reach, offset=0):
+        relevance: dict[int, float | None] = dict(best.hits)
+        chosen = _chosen(connection, relevance, limit, offset, fold=fold)
+        if len(chosen) == limit or len(best.hits) < reach:
+            return {each: relevance[each] for each in chosen}, best.total
+        reach *= 4  # too many of them were copies of one story
+    return None
 
 
 def _chosen(connection: sqlite3.Connection, ids: Iterable[int], limit: int, offset: int, *, fold: bool) -> list[int]:
@@ -144,6 +188,25 @@ def ids(
     """
     source = rows.source_of(connection, text, filters or Filters(), exact=exact)
     return rows.in_order(connection, source)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counts:
+    total: int | None = None
+    more: int | None = None
+    total_capped: bool = False
+    more_capped: bool = False
+
+
+def _counted(
+    connection: sqlite3.Connection, source: rows.Source, wider: rows.Source | None, known: int | None
+) -> _Counts:
+    """Count the hits, unless their number is `known`, and how many more `wider` has."""
+    total, capped = (known, False) if known is not None else rows.count_up_to(connection, source)
+    if wider is None or capped:
+        return _Counts(total=total, total_capped=capped)
+    all_of_them, more_capped = rows.count_up_to(connection, wider)
+    return _Counts(total=total, more=max(all_of_them + more_capped - total, 0), more_capped=more_capped)
 
 
 def _hits(

@@ -6,12 +6,13 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from archive.bulk import is_bulk, waiting
 from archive.file_check import ExpectedCapture, FileReport, verify_file
 from archive.fixity import Finding
 from archive.pack_repair import leftovers, was_rewritten
 from archive.warc_files import OPEN, final_name, path_of
 
-__all__ = ["ExpectedCapture", "FileReport", "Finding", "Report", "verify_archive", "verify_file"]
+__all__ = ["ExpectedCapture", "FileReport", "Finding", "Report", "check_indexes", "verify_archive", "verify_file"]
 
 DATABASE = "archive.db"
 _WARC_NAMES = (".warc", ".warc.gz", ".warc.zst", ".warc" + OPEN, ".warc.gz" + OPEN)
@@ -53,12 +54,11 @@ def verify_archive(
 ) -> Report:
     """Verify the archive in `folder` against its database. Never raises for what the archive holds.
 
-    `check_index` also has SQLite compare the full-text tables with the articles; that needs a connection
-    that may write, although nothing is changed. A file that is still open is checked up to the end that
+    `check_index` includes `check_indexes`. A file that is still open is checked up to the end that
     `open_files_end` gives for its name, else up to its last row. `progress` is called with the bytes read
     and the bytes to read. A capture counts as lost when its row finds no record, whatever the reason.
     """
-    findings = list(_check_database(connection, check_index=check_index))
+    findings = [*_check_database(connection), *(check_indexes(connection) if check_index else ())]
     warcs = folder / "warc"
     names = {final_name(path) for path in warcs.glob("*") if path.name.endswith(_WARC_NAMES)}
     with suppress(sqlite3.DatabaseError):  # the check of the database has said so
@@ -159,7 +159,7 @@ def _check_file_row(connection: sqlite3.Connection, path: Path, report: FileRepo
         yield Finding(file=report.file, offset=None, code="file_changed", message=message)
 
 
-def _check_database(connection: sqlite3.Connection, *, check_index: bool) -> Iterator[Finding]:
+def _check_database(connection: sqlite3.Connection) -> Iterator[Finding]:
     try:
         for (problem,) in connection.execute("PRAGMA integrity_check"):
             if problem != "ok":
@@ -168,10 +168,24 @@ def _check_database(connection: sqlite3.Connection, *, check_index: bool) -> Ite
             yield _database_finding(f"row {rowid} of {table} points to a row of {parent} that is not there")
     except sqlite3.DatabaseError as error:
         yield _database_finding(str(error))
+
+
+def check_indexes(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Have SQLite compare the full-text indexes with the articles. Nothing is changed, but the connection must be one to write.
+
+    Indexes that wait for a load to be completed are noted, not compared.
+    """
+    try:
+        waits = is_bulk(connection)
+    except sqlite3.DatabaseError as error:
+        yield _database_finding(str(error))
         return
-    if check_index:
-        for table in ("articles_exact", "articles_folded"):
-            yield from _check_index(connection, table)
+    if waits:
+        message = f"{waiting(connection)} articles wait to be indexed; the next command that writes does it"
+        yield Finding(file=DATABASE, offset=None, code="index_waiting", message=message, level="note")
+        return
+    for table in ("articles_exact", "articles_folded"):
+        yield from _check_index(connection, table)
 
 
 def _check_index(connection: sqlite3.Connection, table: str) -> Iterator[Finding]:

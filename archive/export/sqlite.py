@@ -41,8 +41,8 @@ _BY_REFERENCE = (
     ("sections", "id", "SELECT section FROM facets"),
 )
 # The first three serve crawling; the others follow from the texts, and are made when somebody asks.
-LEFT_EMPTY = frozenset({"frontier", "hosts", "signatures", "vocab", "stories", "story_bands"})
-COPIED = {"unread"} | frozenset(_BY_ARTICLE) | {table for table, _, _ in _BY_REFERENCE}
+LEFT_EMPTY = frozenset({"frontier", "hosts", "signatures", "vocab", "stories", "story_bands", "unindexed"})
+COPIED = {"unread", "changes"} | frozenset(_BY_ARTICLE) | {table for table, _, _ in _BY_REFERENCE}
 
 
 def write(selection: Selection, path: Path) -> Written:
@@ -64,6 +64,7 @@ def write(selection: Selection, path: Path) -> Written:
         for table in ("articles_exact", "articles_folded"):
             target.execute(f"INSERT INTO {table}({table}) VALUES ('rebuild')")
         target.execute("INSERT INTO unread(article_id) SELECT id FROM articles")
+        target.execute("INSERT INTO changes SELECT id, row_number() OVER (ORDER BY id) FROM articles")
         for trigger in triggers:
             target.execute(trigger)
         target.execute("COMMIT")

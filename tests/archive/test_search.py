@@ -123,7 +123,18 @@ def test_a_filter_that_cannot_be_is_refused_with_a_hint(
 @pytest.mark.parametrize("bounds", [{"limit": -1}, {"offset": -1}, {"limit": 2**70}])
 def test_impossible_pages_are_refused(archive: sqlite3.Connection, bounds: dict[str, int]) -> None:
     with pytest.raises(BadQuery, match="limit and offset"):
-        search.search(archive, "cầu", None, rank=False, exact=False, counting=True, oldest=False, fold=False, **bounds)
+        search.search(
+            archive,
+            "cầu",
+            None,
+            rank=False,
+            exact=False,
+            counting=True,
+            oldest=False,
+            fold=False,
+            sidecar=None,
+            **bounds,
+        )
 
 
 def test_dates_are_those_of_publication_also_after_a_correction(archive: sqlite3.Connection) -> None:
@@ -353,17 +364,44 @@ def test_readers_see_one_state_and_do_not_wait_for_a_writer(tmp_path: Path) -> N
     writer.close()
 
 
+@pytest.mark.parametrize("text", ["cầu", "cầu dep", "cầu -xấu", ""])
+def test_a_page_counts_only_so_far_and_says_so(
+    archive: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(rows, "COUNTED", 3)
+    monkeypatch.setattr(rows, "COUNTED_SLOWLY", 3)
+    for number in range(1, 4):
+        add(archive, 2020070700000 + number, body="cầu đẹp")
+    result = search.search(archive, text)
+    assert (result.total, result.total_capped) == (3, False)
+    add(archive, 2020070700004, body="cau dep")
+    exact = search.search(archive, "cầu")
+    assert (exact.total, exact.total_capped, exact.more_without_accents, exact.more_capped) == (3, False, 1, True)
+    add(archive, 2020070700005, body="cầu dẹp")
+    result = search.search(archive, text)
+    assert (result.total, result.total_capped, result.more_without_accents) == (3, True, None)
+    assert search.count(archive, text) == (5 if text == "" else 4)
+
+
+def test_how_many_more_is_capped_too(archive: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "COUNTED", 3)
+    for number in range(1, 6):
+        add(archive, 2020070700000 + number, body="cầu" if number == 1 else "cau")
+    result = search.search(archive, "cầu")
+    assert (result.total, result.more_without_accents, result.more_capped) == (1, 3, True)
+
+
 def test_page_and_counts_are_of_one_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     writer = new_archive(tmp_path / "archive.db")
     writer.execute("PRAGMA journal_mode = WAL")
     add(writer, 2020070700001, body="cầu")
-    count = rows.count
+    count = rows.count_up_to
 
-    def count_after_a_write(connection: sqlite3.Connection, source: rows.Source) -> int:
+    def count_after_a_write(connection: sqlite3.Connection, source: rows.Source) -> tuple[int, bool]:
         add(writer, 2020070700002, body="cầu")
         return count(connection, source)
 
-    monkeypatch.setattr(rows, "count", count_after_a_write)
+    monkeypatch.setattr(rows, "count_up_to", count_after_a_write)
     reader = sqlite3.connect(tmp_path / "archive.db")
     result = search.search(reader, "cau")
     assert (len(result.hits), result.total) == (1, 1)

@@ -41,4 +41,4 @@ def _create(db: Database) -> None:
 
 def first_version() -> list[str]:
     """Return the statements that made an archive of version 1."""
-    return schema._statements(next(iter(schema._MIGRATIONS.values())))
+    return schema.statements(next(iter(schema._MIGRATIONS.values())))
