@@ -7,6 +7,8 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 _WEB = ("http", "https")
 # Joining drops an empty query or fragment and doubled slashes, and keeps parameters apart.
 _ODD = re.compile(r"\?(?:#|$)|#$|;|//")
+# From the root of the same host, in ASCII, without fragment: but for "/." to resolve, nothing is to be done to it.
+ROOTED = re.compile(r'/(?!/)[!"$-\[\]-~]*')
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 

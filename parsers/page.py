@@ -86,6 +86,11 @@ class Page:
     def _place(self) -> Place:
         return place_of(self.base)
 
+    @property
+    def origin(self) -> str:
+        """`https://host` of the base, to be put before an address from the root; empty where that would not do."""
+        return self._place.origin
+
     def select(self, selector: str, scope: Element | None = None) -> list[Element]:
         """Return all elements under `scope` (the whole page if None) that match, in document order."""
         where = self.root if scope is None else scope
@@ -133,9 +138,10 @@ def plain_text(element: Element, skip: Set[Element] = _NOTHING) -> str | None:
 
     libxml2 gives it in one call; most paragraphs are such.
     """
-    for one in element.iterdescendants() if len(element) else ():
-        if one.tag in _NOT_PLAIN or one in skip or is_hidden(one):
-            return None
+    if len(element):
+        for one in element.iterdescendants():
+            if one.tag in _NOT_PLAIN or one in skip or (one.attrib and is_hidden(one)):
+                return None
     return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 

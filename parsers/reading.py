@@ -15,12 +15,14 @@ from parsers.rows import listing_rows, with_days, with_texts
 from parsers.rules import Notes, container_of, title_value
 from parsers.site import Site
 from parsers.sites import site_of
+from parsers.tree import DEEPEST
 
 GENERIC = "generic"  # the name that stands for a layout where none was known
 _ROWS_OF_A_LISTING = 3
 _LITTLE = 500  # characters of body; a page that reads so short, and lists articles, is doubted
 _MOST_MARKUP = 250_000  # "<" in one page; the fullest page known has 9,000
-_CUT = Problem(field="page", code="too_deep", message="nested deeper than 2048 levels; what lies deeper is not read")
+_TOO_DEEP = f"nested deeper than {DEEPEST} levels; what lies deeper is bare text, and beyond 2048 the page is cut"
+_CUT = Problem(field="page", code="too_deep", message=_TOO_DEEP)
 _REASONS = {
     "attachment": "a file, not a page",
     "soft_404": "the site says that there is no such page",

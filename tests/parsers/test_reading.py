@@ -118,10 +118,11 @@ def test_an_article_stays_one_whatever_is_listed_beside_it() -> None:
     assert unknown.kind == "article"
 
 
-@pytest.mark.parametrize(("levels", "codes"), [(1900, []), (2100, ["too_deep"])])
+@pytest.mark.parametrize(("levels", "codes"), [(200, []), (500, []), (600, ["too_deep"]), (2100, ["too_deep"])])
 def test_what_nests_too_deep_is_said(levels: int, codes: list[str]) -> None:
-    found = parse(URL, html("<p>Thân.</p>" + "<b>" * levels + "sâu" + "</b>" * levels), site=site())
-    assert found.kind == "article"
+    found = parse(URL, html("<p>Thân.</p>" + "<b>" * levels + "sâu" + "</b>" * levels + "<p>Hết.</p>"), site=site())
+    assert found.article is not None
+    assert found.article.body == (("Thân.", "sâu", "Hết.") if levels < 2000 else ("Thân.",))
     assert [one.code for one in found.problems] == codes
     missing = parse(URL, html("<b>" * levels), site=site(replace(LAYOUT, probe=".none")))
     assert [one.code for one in missing.problems if one.field == "page" and one.code == "too_deep"] == codes
