@@ -68,6 +68,8 @@ def absolute(place: Place, address: str) -> str | None:
         if _SCHEME.match(address):
             return None
         address = joined(place.address, address)
+        if place.origin and address.startswith(f"{place.origin}/") and address.isprintable():
+            return address
     address = address.replace("\t", "").replace("\n", "").replace("\r", "")
     parts = parts_of(address)
     return address if parts.scheme in _WEB and parts.netloc else None

@@ -9,7 +9,8 @@ from lxml import etree
 
 from parsers.addresses import Place, absolute, joined, place_of
 from parsers.addresses import parts_of as parts_of  # also known under this room's oldest name
-from parsers.selectors import Names, compile_selector
+from parsers.class_names import Names
+from parsers.selectors import compile_selector
 from parsers.text import clean, decode, is_plain_utf8
 from parsers.tree import Element, tree_and_cut
 
@@ -93,25 +94,27 @@ class Page:
 
     def select(self, selector: str, scope: Element | None = None) -> list[Element]:
         """Return all elements under `scope` (the whole page if None) that match, in document order."""
+        return list(self._all(selector, scope))
+
+    def _all(self, selector: str, scope: Element | None) -> list[Element]:
         where = self.root if scope is None else scope
         if where is None:
             return []
         found = self._selected.get((selector, scope))
         if found is None:
-            found = compile_selector(selector).select(where, self._names)
-            self._selected[selector, scope] = found
-        return list(found)
+            found = self._selected[selector, scope] = compile_selector(selector).select(where, self._names)
+        return found
 
     def matches(self, element: Element, selector: str, scope: Element) -> bool:
         """Say whether an element is among those under `scope` that match; for asking about many elements."""
         found = self._sets.get((selector, scope))
         if found is None:
-            found = self._sets[selector, scope] = frozenset(self.select(selector, scope))
+            found = self._sets[selector, scope] = frozenset(self._all(selector, scope))
         return element in found
 
     def first(self, selector: str, scope: Element | None = None) -> Element | None:
         """Return the first element that matches, or None."""
-        found = self.select(selector, scope)
+        found = self._all(selector, scope)
         return found[0] if found else None
 
     def absolute(self, address: str) -> str | None:

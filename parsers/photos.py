@@ -33,10 +33,10 @@ class InFigures:
 
     def find(self, page: Page, image: Element, container: Element) -> CaptionFound | None:
         """Return the caption of this photo, or None."""
-        if not page.select(self.figure, container):
+        if page.first(self.figure, container) is None:
             return None
         around = next((one for one in ancestors(image, container) if page.matches(one, self.figure, container)), None)
-        if around is None:
+        if around is None or is_big(around):
             return None
         found = page.select(self.caption, around)
         credit = page.select(self.credit, around) if self.credit else []

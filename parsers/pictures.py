@@ -91,4 +91,4 @@ def has_picture(element: Element) -> bool:
 
 def is_big(element: Element) -> bool:
     """Say whether an element holds too much to be a caption; asked first, so that no page makes the search slow."""
-    return len(element) > 0 and next(islice(element.iterdescendants(), _BIG - 1, None), None) is not None
+    return next(islice(element.iterdescendants(), _BIG - 1, None), None) is not None

@@ -1,7 +1,6 @@
 """CSS selectors, compiled once, and answered fast: a page's classes and ids are gathered once and asked first."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,22 +12,11 @@ from cssselect import parser as css
 from cssselect.xpath import XPathExpr
 from lxml import etree
 
+from parsers.class_names import Names, Needs, xpath
 from parsers.tree import Element, search
 
 _PLAIN_WORD = re.compile(r"[A-Za-z0-9_/.:-]+")  # anything else may be written as an entity in the page
-# Elements that classes and ids stand on, the likeliest first; for one on another element the whole page is searched.
-_MANY = 500  # holders of one class; more are sought by one walk through the page
 _FEW = 8  # elements that are looked into one by one
-_USUAL = ("div", "h1", "p", "span", "h2", "section", "article", "td", "table", "ul", "time", "h3", "li", "a", "em")
-
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """What must be on a page for one alternative of a selector to match: classes, ids, and words of its bytes."""
-
-    classes: frozenset[str]
-    ids: frozenset[str]
-    words: frozenset[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +38,11 @@ class Compound:
             if self.alone and root is names.root and len(tags) == 1:
                 return holders
             # Bound to element names: ten times faster than looking at all elements.
-            step = f"descendant::{tags[0]}" if len(tags) == 1 else f"({' | '.join(f'descendant::{tag}' for tag in tags)})"
-            return search(_xpath(f"{step}[{self.test.removeprefix('*[')}"), root)
-        return search(_xpath(f"descendant::{self.test}"), root)
+            step = (
+                f"descendant::{tags[0]}" if len(tags) == 1 else f"({' | '.join(f'descendant::{tag}' for tag in tags)})"
+            )
+            return search(xpath(f"{step}[{self.test.removeprefix('*[')}"), root)
+        return search(xpath(f"descendant::{self.test}"), root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +64,7 @@ class Chain:
             if not found:
                 break
             if combinator == " " and len(found) <= _FEW:
-                expression = _xpath(f"descendant::{compound.test}")
+                expression = xpath(f"descendant::{compound.test}")
                 below = [element for one in found for element in search(expression, one)]
                 found = list(dict.fromkeys(below)) if len(found) > 1 else below
             else:
@@ -101,72 +91,6 @@ class Selector:
         return [element for element in root.iter(*{str(one.tag) for one in wanted}) if element in wanted]
 
 
-class Names:
-    """The classes and ids of one page, gathered inside libxml2 in one walk for each, when first asked for."""
-
-    def __init__(self, root: Element | None, data: bytes) -> None:
-        self.root = root
-        self._data = data
-        self._words: dict[bytes, bool] = {}
-        self._counts: dict[str, Counter[str]] = {}
-        self._holders: dict[tuple[str, str], list[Element] | None] = {}
-
-    def meet(self, needs: Needs) -> bool:
-        """Say whether the page may hold what a selector needs."""
-        return (
-            (not needs.classes or needs.classes <= self._names("class").keys())
-            and (not needs.ids or needs.ids <= self._names("id").keys())
-            and all(map(self._has_word, needs.words))
-        )
-
-    def holders(self, attribute: str, name: str) -> list[Element] | None:
-        """Return the elements with this class or id, those of one tag in document order.
-
-        None when they are many, or on an unusual tag. As it is known how many there are, the search by one tag after
-        the other can stop early; a search among all elements takes ten times as long.
-        """
-        if (attribute, name) not in self._holders:
-            self._holders[attribute, name] = self._sought(attribute, name, self._names(attribute)[name])
-        return self._holders[attribute, name]
-
-    def _sought(self, attribute: str, name: str, total: int) -> list[Element] | None:
-        if total > _MANY or "'" in name:
-            return None
-        test = _HAS_CLASS.format(name) if attribute == "class" else f"@id = '{name}'"
-        found: list[Element] = []
-        for tag in _USUAL:
-            found += search(_xpath(f"descendant::{tag}[{test}]"), self.root)
-            if len(found) >= total:
-                return found
-        return None
-
-    def _names(self, attribute: str) -> Counter[str]:
-        """Return how many elements each class, or id, stands on."""
-        counts = self._counts.get(attribute)
-        if counts is None:
-            counts = self._counts[attribute] = Counter()
-            # As strings: to make so many elements known to Python would cost as much as to parse them.
-            for value, count in Counter(search(_VALUES[attribute], self.root)).items():
-                for name in set(value.split()) if attribute == "class" else (value,):
-                    counts[name] += count
-        return counts
-
-    def _has_word(self, word: bytes) -> bool:
-        if word not in self._words:
-            self._words[word] = word in self._data
-        return self._words[word]
-
-
-@lru_cache(maxsize=4096)
-def _xpath(expression: str) -> etree.XPath:
-    return etree.XPath(expression, smart_strings=False, regexp=False)
-
-
-_VALUES = {name: _xpath(f"descendant::*/@{name}") for name in ("class", "id")}
-# The first test is cheap, and most elements fail it.
-_HAS_CLASS = "contains(@class, '{0}') and contains(concat(' ', normalize-space(@class), ' '), ' {0} ')"
-
-
 @lru_cache(maxsize=4096)
 def compile_selector(selector: str) -> Selector:
     """Compile a CSS selector. Raises ValueError with the selector in its message when it is no CSS."""
@@ -180,10 +104,10 @@ class _Translator(HTMLTranslator):
     """cssselect's translator, but for two tests that count all siblings, which takes quadratic time over many."""
 
     def xpath_first_child_pseudo(self, xpath: XPathExpr) -> XPathExpr:
-        return xpath.add_condition("not(preceding-sibling::*)")
+        return xpath.add_condition("not(preceding-sibling::*[1])")
 
     def xpath_last_child_pseudo(self, xpath: XPathExpr) -> XPathExpr:
-        return xpath.add_condition("not(following-sibling::*)")
+        return xpath.add_condition("not(following-sibling::*[1])")
 
 
 def _chain(tree: css.Tree) -> Chain:
@@ -196,7 +120,7 @@ def _chain(tree: css.Tree) -> Chain:
 
 def _compound(tree: css.Tree) -> Compound:
     test = str(_Translator().xpath(tree))
-    _xpath(f"descendant::{test}")
+    xpath(f"descendant::{test}")
     leading = _leading(tree) if test.startswith("*[") else None
     return Compound(test, leading, leading is not None and isinstance(getattr(tree, "selector", None), css.Element))
 

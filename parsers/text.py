@@ -10,6 +10,7 @@ _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 _PIECE = 16_384  # bytes
+_LONGEST_ESCAPED = 500_000  # characters; in a longer text what was escaped twice stays
 REPAIRED = "utf-8 repaired"
 # Looked up once: the first use of a codec opens a file, and reading a page opens none.
 _NAMES = (
@@ -113,7 +114,7 @@ def clean(text: str) -> str:
 
     Entities that were escaped twice (`&amp;#58;` on SharePoint pages) are resolved.
     """
-    if "&" in text and _ENTITY.search(text):
+    if "&" in text and len(text) <= _LONGEST_ESCAPED and _ENTITY.search(text):
         text = html.unescape(text)
     # All white space but " ", and all that is invisible, is not printable: most texts need no more than this look.
     if text.isprintable() and "  " not in text and "Ð" not in text:
