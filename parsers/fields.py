@@ -6,7 +6,7 @@ from datetime import datetime
 
 from parsers.article import Article, Attachment, Photo, Problem, Provenance
 from parsers.body import Paragraph, paragraphs
-from parsers.captions import byline_name, caption_and_credit, source_name
+from parsers.captions import CaptionFound, byline_name, caption_and_credit, source_name
 from parsers.layout import Layout, Rule, rule_parts, selector_of
 from parsers.page import Page, text_of
 from parsers.photos import Captions
@@ -114,7 +114,7 @@ def _photos(page: Page, layout: Layout, notes: Notes) -> tuple[Photo, ...]:
             continue
         rule, raw, caption, credit = "no caption", "", None, None
         for finder in finders:
-            if hit := finder.find(page, image, page.container):
+            if hit := _asked(finder, page, image, notes):
                 caption, credit, raw = caption_and_credit(hit)
                 captions.update(hit.elements + hit.credit)
                 rule = _caption_rule(finder)
@@ -125,8 +125,20 @@ def _photos(page: Page, layout: Layout, notes: Notes) -> tuple[Photo, ...]:
     return tuple(photos)
 
 
+def _asked(finder: Captions, page: Page, image: Element, notes: Notes) -> CaptionFound | None:
+    """Ask for the caption of a photo; what raises is a problem of the photos, said once, and finds none."""
+    assert page.container is not None
+    try:
+        return finder.find(page, image, page.container)
+    except Exception as error:  # a hand-written one may do anything; the page must not be lost
+        if not any(one.code == "rule_raised" and one.field == "photos" for one in notes.problems):
+            notes.raised("photos", _caption_rule(finder), error)
+        return None
+
+
 def _caption_rule(finder: Captions) -> str:
-    return _CAPTION_RULES[type(finder).__name__]
+    name = type(finder).__name__
+    return _CAPTION_RULES.get(name, name)
 
 
 def _attachments(page: Page, layout: Layout, notes: Notes) -> tuple[Attachment, ...]:

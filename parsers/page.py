@@ -12,7 +12,7 @@ from parsers.addresses import parts_of as parts_of  # also known under this room
 from parsers.class_names import Names
 from parsers.selectors import compile_selector
 from parsers.text import clean, decode, is_plain_utf8
-from parsers.tree import Element, tree_and_cut
+from parsers.tree import Element, is_cut_off, tree_and_cut
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -57,6 +57,11 @@ class Page:
         self._selected: dict[tuple[str, Element | None], list[Element]] = {}
         self._absolute: dict[str, str | None] = {}
         self._sets: dict[tuple[str, Element], frozenset[Element]] = {}
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Say whether the bytes end too soon."""
+        return is_cut_off(self._data)
 
     @cached_property
     def text(self) -> str:

@@ -19,6 +19,8 @@ _MONSTER_TAG = re.compile(rb"(?P<tag><[A-Za-z][A-Za-z0-9]{0,20})(?=\s)[^<>]{5000
 _TOO_DEEP = "Excessive depth"  # how libxml2's message begins, in all its versions
 DEEPEST = 512  # levels that are read as markup; the deepest page known has 23 (2026-11)
 _HUGE = 5_000_000  # bytes; libxml2 refuses a text of 10 MB and what nests deeper than 256 levels unless told not to
+_LAST = 20_000  # bytes at either end of a page in which it is opened and closed
+_TAG_BEGINS = re.compile(rb"</?[a-z]")
 _NO_TEXT = ("script", "style", "noscript", "template")
 _MOST_ATTRIBUTES, _MOST_ORPHANS = 2000, 20_000  # no page known comes near
 
@@ -61,6 +63,18 @@ def _flattened(root: Element) -> bool:
         del element[:]
         element.text = text
     return bool(level)
+
+
+def is_cut_off(data: bytes) -> bool:
+    """Say whether the bytes of a page end too soon: inside a tag, or with neither body nor html closed.
+
+    HTML lets an author leave out both end tags (§13.1.2.4); no portal known does.
+    """
+    end = data[-_LAST:].lower()
+    opened = data[:_LAST].lower()
+    inside = end.rfind(b"<") > end.rfind(b">") and _TAG_BEGINS.match(end, end.rfind(b"<")) is not None
+    closed = b"</html" in end or b"</body" in end
+    return inside or not (closed or (b"<html" not in opened and b"<body" not in opened))
 
 
 def search(expression: etree.XPath, root: Element | None) -> list[Any]:

@@ -136,3 +136,16 @@ def test_without_a_pattern_of_its_own_a_site_has_that_of_its_family() -> None:
     assert not site(article_url="/bai/", cms="nukeviet").is_article_address("/vi/news/a-123.html")
     found = parse("https://vidu.vn/x", f"<ul>{ROWS}</ul>".encode(), site=by_family)
     assert {link.role for link in found.links} == {"article"}
+
+
+@pytest.mark.parametrize(
+    ("cut", "codes"),
+    [(0, []), (len("</html>"), []), (len("</body></html>"), ["cut_off"]), (len("y></html>"), ["cut_off"])],
+)
+def test_a_page_that_ends_in_the_middle_is_said(cut: int, codes: list[str]) -> None:
+    body = html("<p>Thân.</p>")
+    found = parse(URL, body[: len(body) - cut], site=site())
+    assert found.kind == "article"
+    assert [one.code for one in found.problems] == codes
+    assert parse(URL, body + b"<!-- 0.1 s --><script>a<b</script>", site=site()).problems == ()
+    assert parse(URL, b"<p>a</p>", site=site()).problems[-1].code != "cut_off"
