@@ -42,12 +42,12 @@ $(VENV)/developer: $(VENV)/installed
 	touch $@
 
 # Peers have a virtual environment of their own: the project needs none of them.
-bench-parse:  ## what reading a page costs, side by side with its peers on the same pages
+bench-parse:  ## what reading a page costs, side by side with its peers on the same pages; the memory of 100,000: make bench-parse ARGS=--memory
 	test -d .venv-bench || $(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install -q --disable-pip-version-check --constraint constraints.txt pip
 	.venv-bench/bin/pip install -q beautifulsoup4 trafilatura readability-lxml lxml_html_clean resiliparse newspaper4k
 	.venv-bench/bin/pip install -q -U cssselect
-	.venv-bench/bin/python benchmarks/parse.py
+	.venv-bench/bin/python benchmarks/parse.py $(ARGS)
 
 bench-crawl: $(VENV)/installed  ## what a crawl costs, beside Scrapy; the memory of a large one: make bench-crawl ARGS=--tree
 	test -d .venv-bench || $(PYTHON) -m venv .venv-bench

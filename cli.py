@@ -887,7 +887,7 @@ def new_site(
         ),
     ] = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Write over what is there; describe a known site anew.")
+        bool, typer.Option("--force", help="Write over what is there; give a known site one more layout.")
     ] = False,
     contact: Contact = None,
     as_json: Json = False,

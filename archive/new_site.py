@@ -5,12 +5,15 @@ One page is fetched or read from a file; nothing else of the site is visited, an
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
+from archive.draft.former import with_layout
 from archive.draft.report import report
 from archive.draft.site import Draft, Saved, bare_site, drafted
 from archive.draft.source import module_text
@@ -55,11 +58,29 @@ def new_site(source: str, *, url: str | None, wishes: Wishes, agent: str) -> dic
     for path in (module, golden):
         if path.exists() and not wishes.force:
             raise BadQuery(f"{path} is there already; choose another --id, or write over it with --force")
+    former = _former(site, module)
     draft = _draft(saved, site)
     if draft.parsed.article is None:
         raise NotFound(f"{saved.url}: {_why(draft)}")
-    _write(draft, saved, module, golden)
-    return report(draft, module, golden, in_checkout=goldens != into)
+    if former:
+        golden = golden.with_name(f"{_GOLDEN}-{draft.site.layouts[0].name}")  # that of the former design stays
+        text = with_layout(former.read_text("utf-8"), draft, former)
+    else:
+        text = module_text(draft)
+    _write(draft, saved, golden)
+    _write_module(module, text)
+    return report(draft, module, golden, in_checkout=goldens != into, kept=len(site.layouts))
+
+
+def _former(site: Site, module: Path) -> Path | None:
+    """Return the module in which a site with layouts is described now, if there is one; the draft goes into its text."""
+    known = known_sites().get(site.id)
+    if known is None or not known.layouts or known.hosts != site.hosts:
+        return None
+    own = Path(os.environ["TINTINH_SITES"]) if os.environ.get("TINTINH_SITES") else None
+    places = [module, *(sorted(own.glob("*.py")) if own else ()), _CHECKOUT / "parsers" / "sites" / module.name]
+    written = re.compile(rf"\bid=[\"']{re.escape(site.id)}[\"']")
+    return next((one for one in places if one.is_file() and written.search(one.read_text("utf-8"))), None)
 
 
 def _folders(into: Path | None) -> tuple[Path, Path]:
@@ -107,9 +128,13 @@ def _site(url: str, wishes: Wishes) -> Site:
     bare = bare_site(url)
     known, host = known_site(url), bare.hosts[0]
     if known and not wishes.force:
-        loss = ", leaving out its present layouts" if known.layouts else "; it has no layout of its own yet"
-        raise BadQuery(f"{host} is known already: tintinh sites {known.id} shows it; --force describes it anew{loss}")
-    site = replace(known, layouts=(), verified=None) if known else bare
+        what = "adds a layout before those it has" if known.layouts else "describes it; it has no layout of its own yet"
+        raise BadQuery(f"{host} is known already: tintinh sites {known.id} shows it; --force {what}")
+    if known and known.layouts and (wishes.name or wishes.province or wishes.id not in (None, known.id)):
+        raise BadQuery(
+            f"{host}: --id, --name and --province are for new sites; change them in the module of {known.id}"
+        )
+    site = known or bare
     try:
         site = replace(site, id=wishes.id or site.id, name=clean(wishes.name or "") or site.name)
     except ValueError as error:
@@ -130,12 +155,27 @@ def _province(typed: str) -> str:
 
 
 def _draft(saved: Saved, site: Site) -> Draft:
-    """Draft the site. Its layout is called by the year of the page: of the visit, else of the article, else this one."""
-    draft = drafted(saved, site, layout_name=str((saved.captured or datetime.now(UTC)).year))
+    """Draft the site. Its layout is called by the year of the page: of the visit, else of the article, else this one.
+
+    Of a site with layouts the new one holds since today, and no two are of one name.
+    """
+    today = datetime.now(VIETNAM).date().isoformat()
+    since = today if site.layouts else None
+    names = {layout.name for layout in site.layouts}
+    bare = replace(site, layouts=(), verified=None)
+
+    def named(year: str) -> Draft:
+        name = next(one for one in chain((year, today), (f"{today}-{n}" for n in count(2))) if one not in names)
+        found = drafted(saved, bare, layout_name=name, since=since)
+        if not since:
+            return found
+        return replace(found, site=replace(found.site, article_url=site.article_url))  # as it stays in the module
+
+    draft = named(str((saved.captured or datetime.now(UTC)).year))
     article = draft.parsed.article
-    if saved.captured or article is None or not article.published:
+    if saved.captured or since or article is None or not article.published:
         return draft
-    return drafted(saved, site, layout_name=article.published[:4])
+    return named(article.published[:4])
 
 
 def _why(draft: Draft) -> str:
@@ -146,8 +186,8 @@ def _why(draft: Draft) -> str:
     return f"{draft.parsed.kind}: {said}; give the address of one article"
 
 
-def _write(draft: Draft, saved: Saved, module: Path, golden: Path) -> None:
-    """Write page, expectation and module, the module last: without it the rest does no harm."""
+def _write(draft: Draft, saved: Saved, golden: Path) -> None:
+    """Write page and expectation. The module goes last: without it they do no harm."""
     assert draft.parsed.article is not None
     shape = article_dict(draft.parsed.article, saved.url, draft.site, layout=draft.parsed.layout)
     page = {
@@ -163,9 +203,18 @@ def _write(draft: Draft, saved: Saved, module: Path, golden: Path) -> None:
         (golden / "page.html").write_bytes(saved.body)
         (golden / "page.json").write_text(_json(page), "utf-8")
         (golden / "article.json").write_text(_json(expected), "utf-8")
-        module.write_text(module_text(draft), "utf-8")
     except OSError as error:
         raise BadQuery(f"{error.filename or golden}: {(error.strerror or str(error)).lower()}") from error
+
+
+def _write_module(module: Path, text: str) -> None:
+    """Write a module whole or not at all: it may hold layouts that nobody could write again."""
+    beside = module.with_name(f".{module.name}.new")
+    try:
+        beside.write_text(text, "utf-8")
+        beside.replace(module)
+    except OSError as error:
+        raise BadQuery(f"{module}: {(error.strerror or str(error)).lower()}") from error
 
 
 def _json(value: Mapping[str, Any]) -> str:

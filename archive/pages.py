@@ -34,10 +34,10 @@ class PageFile:
     content_type: str | None = None
 
 
-def read_page_file(path: Path, url: str | None) -> PageFile:
+def read_page_file(path: Path, url: str | None, *, remedy: str = "give it with --url") -> PageFile:
     """Read a saved page. Its address is `url`, else that of a page.json beside it, else the one the page gives itself.
 
-    Raises BadQuery when the file cannot be read or nothing says where the page came from.
+    Raises BadQuery when the file cannot be read, or nothing says where the page came from: with the `remedy`.
     """
     try:
         body = path.read_bytes()
@@ -58,9 +58,7 @@ def read_page_file(path: Path, url: str | None) -> PageFile:
     if not address and (match := _OWN_ADDRESS.search(body[:200_000])):
         address = match[1].decode("utf-8", "replace")
     if not address:
-        raise BadQuery(
-            f"{path}: nothing says which address this page came from; give it with --url, or the site with --site"
-        )
+        raise BadQuery(f"{path}: nothing says which address this page came from; {remedy}")
     try:
         address = normal(address)
     except BadAddress as error:
@@ -81,7 +79,8 @@ def read_page(
         body = _decoded(exchange)
         file = PageFile(body=body, url=page, content_type=exchange.header("content-type"))
     else:
-        file = read_page_file(Path(page), url or (f"https://{known.hosts[0]}/" if known else None))
+        remedy = "give it with --url, or the site with --site"
+        file = read_page_file(Path(page), url or (f"https://{known.hosts[0]}/" if known else None), remedy=remedy)
     known = known or known_site(file.url)
     parsed = parse(file.url, file.body, content_type=file.content_type, site=known, generic=generic)
     return parsed, file.url, known

@@ -1,6 +1,7 @@
 """What reading a page costs, and how much of it comes out right: this project and its peers on the same pages.
 
     python benchmarks/parse.py [--pages N] [--rounds N]
+    python benchmarks/parse.py --memory [--pages N]     resident memory while N pages are read, 100,000 unless told
 
 One process, one thread, CPU time, the best round counts. The tools take turns after every few pages: a drift of the
 machine meets them all, and each reads most of its pages as in a run of its own, not after another has emptied the
@@ -10,6 +11,7 @@ out.
 
 import argparse
 import importlib
+import resource
 import sys
 import time
 import unicodedata
@@ -28,6 +30,7 @@ from parsers.page import Page
 from parsers.reading import parse
 from parsers.sites import site_of
 
+DIFFERENT = 200  # pages that are read in turn when memory is measured
 TURN = 5  # pages that a tool reads before the next one has its turn
 FIELDS = ("title", "lede", "captions", "date", "body")
 Found: TypeAlias = dict[str, Any]  # a field of FIELDS that the tool gives; a missing one counts as wrong
@@ -212,12 +215,33 @@ def report(scores: dict[str, Score], pages: int, size: int, missing: Iterable[st
     print(f"times the bare lxml parse: {ratios}")
 
 
+def memory(pages: int) -> None:
+    """Read so many pages one after the other; print the resident memory after each tenth, and how much it grew."""
+    built = [build(number)[0] for number in range(min(pages, DIFFERENT))]
+    taken = []
+    for number in range(pages):
+        parse(URL, built[number % len(built)])
+        if (number + 1) % max(1, pages // 10) == 0:
+            taken.append(_resident())
+            print(f"{number + 1:>10} pages: {taken[-1]:.1f} MB")
+    print(f"memory over {pages} pages: {taken[-1] - taken[0]:+.1f} MB from the first tenth to the last")
+
+
+def _resident() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    options.add_argument("--pages", type=int, default=20)
+    options.add_argument("--pages", type=int, help="default 20; with --memory 100,000")
     options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--memory", action="store_true", help="resident memory instead of time (Linux)")
     chosen = options.parse_args()
-    pages = [build(number) for number in range(chosen.pages)]
+    if chosen.memory:
+        memory(chosen.pages or 100_000)
+        return
+    pages = [build(number) for number in range(chosen.pages or 20)]
     found, missing = tools()
     scores = measure(found, pages, chosen.rounds)
     report(scores, len(pages), sum(len(body) for body, _ in pages) // len(pages), missing)

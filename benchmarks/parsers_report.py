@@ -18,6 +18,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks import signatures
 from benchmarks.parse import bare_lxml, five_fields, measure, whole_parse
 from benchmarks.portal_page import build
 from parsers.article import Parsed
@@ -155,6 +156,7 @@ def main() -> None:
         exactness("goldens", goldens()),
         exactness("real pages", page_scores()),
         dates(),
+        signatures.report(),
         cost(chosen.pages, chosen.rounds),
     ]
     print("; ".join(summary))

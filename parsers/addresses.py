@@ -7,6 +7,8 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 _WEB = ("http", "https")
 # Joining drops an empty query or fragment and doubled slashes, and keeps parameters apart.
 _ODD = re.compile(r"\?(?:#|$)|#$|;|//")
+# From the root of the same host, in ASCII, without fragment: but for "/." to resolve, nothing is to be done to it.
+ROOTED = re.compile(r'/(?!/)[!"$-\[\]-~]*')
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -66,6 +68,8 @@ def absolute(place: Place, address: str) -> str | None:
         if _SCHEME.match(address):
             return None
         address = joined(place.address, address)
+        if place.origin and address.startswith(f"{place.origin}/") and address.isprintable():
+            return address
     address = address.replace("\t", "").replace("\n", "").replace("\r", "")
     parts = parts_of(address)
     return address if parts.scheme in _WEB and parts.netloc else None

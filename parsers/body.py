@@ -136,5 +136,7 @@ def _has_own_text(block: Element, skip: Set[Element]) -> bool:
 
 def _is_data(row: Element) -> bool:
     """Tell a row of data from a row of a table used for layout: data has two cells with text, and no table inside."""
+    if row.find(".//table") is not None:  # asked first: tables nest deep
+        return False
     cells = (cell for cell in row if cell.tag in ("td", "th") and has_text(cell))
-    return len(list(islice(cells, 2))) > 1 and row.find(".//table") is None
+    return len(list(islice(cells, 2))) > 1

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from parsers.article import Article, Attachment, Photo, Problem, Provenance
 from parsers.body import Paragraph, paragraphs
-from parsers.captions import byline_name, caption_and_credit, source_name
+from parsers.captions import CaptionFound, byline_name, caption_and_credit, source_name
 from parsers.layout import Layout, Rule, rule_parts, selector_of
 from parsers.page import Page, text_of
 from parsers.photos import Captions
-from parsers.pictures import address_of, images, outside
+from parsers.pictures import images, outside
 from parsers.published import read_published
 from parsers.rules import Notes, Value, container_of, evaluate, evaluate_all, names_of, take, title_value
 from parsers.text import clean, folded
@@ -18,7 +18,8 @@ from parsers.tree import Element
 
 _DATELINE = re.compile(r"^(?:\((?P<a>[^()\d]{2,30})\)|(?P<b>[A-ZĐ]{2,5}O))\s*[-–—:]")
 _DOCUMENT_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z)(?:[?#]|$)", re.IGNORECASE)
-_ACCENTED = re.compile("[\u00c0-\u024f\u1ea0-\u1ef9]")
+# In UTF-8: the bytes that begin U+00C0 to U+027F, and the pairs that begin U+1E80 to U+1EFF (ạ to ỹ).
+_ACCENTED, _ACCENTED_PAIRS = bytes(range(0xC3, 0xCA)), (b"\xe1\xba", b"\xe1\xbb")
 _LANGUAGE_SAMPLE, _LEAST_LETTERS = 800, 40  # characters; less text than that proves no language
 _HEAD = 20  # characters compared first
 _MOST_TAGS = 100
@@ -104,16 +105,16 @@ def _photos(page: Page, layout: Layout, notes: Notes) -> tuple[Photo, ...]:
     finders = layout.photos if isinstance(layout.photos, tuple) else (layout.photos,)
     photos: list[Photo] = []
     captions: set[Element] = set()
-    for image in images(page.container, page.taken):
+    for image, address in images(page.container, page.taken):
         if len(photos) == _MOST_PHOTOS:
             notes.problem("photos", "too_many", f"more than {_MOST_PHOTOS}; the rest was left out")
             break
-        url = page.absolute(address_of(image) or "")
+        url = page.absolute(address)
         if url is None:
             continue
         rule, raw, caption, credit = "no caption", "", None, None
         for finder in finders:
-            if hit := finder.find(page, image, page.container):
+            if hit := _asked(finder, page, image, notes):
                 caption, credit, raw = caption_and_credit(hit)
                 captions.update(hit.elements + hit.credit)
                 rule = _caption_rule(finder)
@@ -124,8 +125,20 @@ def _photos(page: Page, layout: Layout, notes: Notes) -> tuple[Photo, ...]:
     return tuple(photos)
 
 
+def _asked(finder: Captions, page: Page, image: Element, notes: Notes) -> CaptionFound | None:
+    """Ask for the caption of a photo; what raises is a problem of the photos, said once, and finds none."""
+    assert page.container is not None
+    try:
+        return finder.find(page, image, page.container)
+    except Exception as error:  # a hand-written one may do anything; the page must not be lost
+        if not any(one.code == "rule_raised" and one.field == "photos" for one in notes.problems):
+            notes.raised("photos", _caption_rule(finder), error)
+        return None
+
+
 def _caption_rule(finder: Captions) -> str:
-    return _CAPTION_RULES[type(finder).__name__]
+    name = type(finder).__name__
+    return _CAPTION_RULES.get(name, name)
 
 
 def _attachments(page: Page, layout: Layout, notes: Notes) -> tuple[Attachment, ...]:
@@ -149,7 +162,8 @@ def _without_repeated_lede(body: list[Paragraph], lede: Value | None) -> list[Pa
     if not lede or not body:
         return body
     first, same = body[0].text, lede.text
-    if folded(first[:_HEAD]) == folded(same[:_HEAD]) and folded(first) == folded(same):
+    alike = abs(len(first) - len(same)) <= _HEAD  # folding drops no more than marks at the ends
+    if alike and folded(first[:_HEAD]) == folded(same[:_HEAD]) and folded(first) == folded(same):
         return body[1:]
     return body
 
@@ -186,5 +200,6 @@ def language_of(texts: Iterable[str]) -> str | None:
     letters = len(sample) - sample.count(" ")
     if letters < _LEAST_LETTERS:
         return None
-    accented = len(_ACCENTED.findall(sample))
+    octets = sample.encode("utf-8", "replace")
+    accented = len(octets) - len(octets.translate(None, _ACCENTED)) + sum(map(octets.count, _ACCENTED_PAIRS))
     return "vi" if accented * 12 > letters else "en" if accented * 100 < letters else None

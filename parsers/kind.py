@@ -1,6 +1,8 @@
 """What is this page? Decided before any field is read: status 200, long text and a date prove nothing."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 from lxml import etree
 
@@ -8,7 +10,7 @@ from parsers.article import Kind
 from parsers.page import SILENT, Page, is_hidden, pieces
 from parsers.pictures import outside
 from parsers.text import folded
-from parsers.tree import search
+from parsers.tree import Element, search
 
 _DOCUMENTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
@@ -43,7 +45,10 @@ _STATUS_TITLE = re.compile(r"^(?:trang thai|status)(?: |$)")
 _LOGIN_TITLE = re.compile(r"dang nhap|sign in|log ?in")
 # Characters of visible text: below the first a page may be a notice, below the second it is little else.
 _NOTICE, _SHORT_NOTICE, _LOGIN_TEXT, _HEAD, _WHOLE, _LONGEST_TITLE = 3000, 1500, 800, 3000, 100_000, 1000
-_LONG_TEXTS = etree.XPath("descendant::text()[string-length() > 60]", smart_strings=True)
+# Where prose stands on most pages, which is a small part of a page to look at; then everywhere.
+_LONG_TEXTS = [
+    etree.XPath(f"descendant::{where}text()[string-length() > 60]", smart_strings=True) for where in ("p/", "p/*/", "")
+]
 _SHELL_TEXT = 200  # characters of visible text; the empty SharePoint shell of lamdong.gov.vn (2026-09) has 4
 
 
@@ -97,13 +102,18 @@ def _says_much(page: Page) -> bool:
     if body is None:
         return False
     shut = outside(body, lambda one: one.tag in SILENT or is_hidden(one))
+    in_paragraphs = [text for expression in _LONG_TEXTS[:2] for text in search(expression, body)]
+    return _reach(_NOTICE, in_paragraphs, shut) or _reach(_NOTICE, search(_LONG_TEXTS[2], body), shut)
+
+
+def _reach(enough: int, texts: list[Any], shut: Callable[[Element], bool]) -> bool:
+    """Say whether the visible ones among texts, as XPath gives them, have so many characters; the longest go first."""
     length = 0
-    for text in search(_LONG_TEXTS, body):
+    for text in sorted(texts, key=len, reverse=True):
         parent = text.getparent()
-        around = parent.getparent() if text.is_tail else parent
-        if not shut(around):
+        if not shut(parent.getparent() if text.is_tail else parent):
             length += len(text.strip())
-            if length >= _NOTICE:
+            if length >= enough:
                 return True
     return False
 

@@ -84,7 +84,14 @@ class Layout:
         if isinstance(self.drop, str):
             object.__setattr__(self, "drop", (self.drop,))
         for selector in (*self.probe, *self.drop):
+            if not isinstance(selector, str):
+                raise TypeError(
+                    f"layout {self.name}, probe or drop: {selector!r} is no selector, and no function may stand here"
+                )
             check_rule(selector, f"layout {self.name}, probe or drop")
+        for finder in self.photos if isinstance(self.photos, tuple) else (self.photos,):
+            if not callable(getattr(finder, "find", None)):
+                raise TypeError(f"layout {self.name}, photos: {finder!r} is no place for captions; see parsers.photos")
         for day in (self.since, self.until):
             if day:
                 date.fromisoformat(day)

@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl
 
 from lxml import etree
 
-from parsers.addresses import parts_of, place_of
-from parsers.article import Link, LinkRole
+from parsers.addresses import ROOTED, parts_of, place_of
+from parsers.article import Link
 from parsers.layout import Found, RuleFunction, rule_parts
 from parsers.page import Page, text_of
 from parsers.site import Site
@@ -54,19 +54,25 @@ def find_links(page: Page, site: Site | None) -> tuple[Link, ...]:
     here = f"{here}/" if bare(here.partition("://")[2].lower()) in hosts else ""
     urls = _addresses(page)
     following = _next_among(page, site, urls)
-    roles: dict[str, LinkRole] = {following: "next"} if following else {}
+    is_article = site.is_article_address if site else _of_nobody
+    links = [Link(url=following, role="next")] if following else []
+    start = len(here) - 1
     for url in urls:
-        if url in roles or url == own:
+        if url in (following, own):
             continue
         if here and url.startswith(here):  # as most do: then there is no host to look at
-            path = url[len(here) - 1 :]
+            path = url[start:]
         else:
             host, slash, path = url.split("://", 1)[1].partition("/")
             if bare(host.lower()) not in hosts:
                 continue
             path = slash + path
-        roles[url] = "article" if site and site.is_article_address(path) else "other"
-    return tuple(Link(url=url, role=role) for url, role in roles.items())
+        links.append(Link(url=url, role="article" if is_article(path) else "other"))
+    return tuple(links)
+
+
+def _of_nobody(_path: str) -> bool:
+    return False
 
 
 def anchors(page: Page, inside: Element | None = None) -> Iterator[tuple[Element, str]]:
@@ -78,7 +84,14 @@ def anchors(page: Page, inside: Element | None = None) -> Iterator[tuple[Element
 
 def _addresses(page: Page) -> list[str]:
     hrefs = dict.fromkeys(search(_HREFS, page.root))  # as strings: that needs no elements
-    return list(dict.fromkeys(url for href in hrefs if (url := _address(page, href))))
+    origin, rooted = page.origin, ROOTED.fullmatch
+    urls: dict[str, None] = {}
+    for href in hrefs:
+        # Most addresses are such; a call for each would cost as much again as all the rest.
+        url = origin + href if origin and rooted(href) and "/." not in href else _address(page, href)
+        if url:
+            urls[url] = None
+    return list(urls)
 
 
 def _address(page: Page, href: str) -> str | None:

@@ -102,11 +102,24 @@ def _leaf_blocks(page: Page, *, backwards: bool = False) -> Iterator[Element]:
     if page.container is None:
         return
     shut = outside(page.container, lambda one: one in page.taken)
-    inside = page.container.iterdescendants()
-    blocks = (one for one in (reversed(list(inside)) if backwards else inside) if one.tag in BLOCKS)
+    inside = _from_the_end(page.container) if backwards else page.container.iterdescendants()
+    blocks = (one for one in inside if one.tag in BLOCKS)
     for block in islice(blocks, _MOST):
         if not any(one.tag in BLOCKS for one in block.iterdescendants()) and not shut(block):
             yield block
+
+
+def _from_the_end(container: Element) -> Iterator[Element]:
+    """Yield the descendants in reversed document order, without touching those that nobody asks for."""
+    current: Element | None = container
+    while current is not None and len(current):
+        current = current[-1]
+    while current is not None and current is not container:
+        yield current
+        before = current.getprevious()
+        current = current.getparent() if before is None else before
+        while before is not None and len(before):
+            current = before = before[-1]
 
 
 def _looks_signed(block: Element, text: str) -> bool:

@@ -9,9 +9,10 @@ from lxml import etree
 
 from parsers.addresses import Place, absolute, joined, place_of
 from parsers.addresses import parts_of as parts_of  # also known under this room's oldest name
-from parsers.selectors import Names, compile_selector
+from parsers.class_names import Names
+from parsers.selectors import compile_selector
 from parsers.text import clean, decode, is_plain_utf8
-from parsers.tree import Element, tree_and_cut
+from parsers.tree import Element, is_cut_off, tree_and_cut
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -57,6 +58,11 @@ class Page:
         self._absolute: dict[str, str | None] = {}
         self._sets: dict[tuple[str, Element], frozenset[Element]] = {}
 
+    @property
+    def is_cut_off(self) -> bool:
+        """Say whether the bytes end too soon."""
+        return is_cut_off(self._data)
+
     @cached_property
     def text(self) -> str:
         """The markup as text."""
@@ -86,27 +92,34 @@ class Page:
     def _place(self) -> Place:
         return place_of(self.base)
 
+    @property
+    def origin(self) -> str:
+        """`https://host` of the base, to be put before an address from the root; empty where that would not do."""
+        return self._place.origin
+
     def select(self, selector: str, scope: Element | None = None) -> list[Element]:
         """Return all elements under `scope` (the whole page if None) that match, in document order."""
+        return list(self._all(selector, scope))
+
+    def _all(self, selector: str, scope: Element | None) -> list[Element]:
         where = self.root if scope is None else scope
         if where is None:
             return []
         found = self._selected.get((selector, scope))
         if found is None:
-            found = compile_selector(selector).select(where, self._names)
-            self._selected[selector, scope] = found
-        return list(found)
+            found = self._selected[selector, scope] = compile_selector(selector).select(where, self._names)
+        return found
 
     def matches(self, element: Element, selector: str, scope: Element) -> bool:
         """Say whether an element is among those under `scope` that match; for asking about many elements."""
         found = self._sets.get((selector, scope))
         if found is None:
-            found = self._sets[selector, scope] = frozenset(self.select(selector, scope))
+            found = self._sets[selector, scope] = frozenset(self._all(selector, scope))
         return element in found
 
     def first(self, selector: str, scope: Element | None = None) -> Element | None:
         """Return the first element that matches, or None."""
-        found = self.select(selector, scope)
+        found = self._all(selector, scope)
         return found[0] if found else None
 
     def absolute(self, address: str) -> str | None:
@@ -133,9 +146,10 @@ def plain_text(element: Element, skip: Set[Element] = _NOTHING) -> str | None:
 
     libxml2 gives it in one call; most paragraphs are such.
     """
-    for one in element.iterdescendants() if len(element) else ():
-        if one.tag in _NOT_PLAIN or one in skip or is_hidden(one):
-            return None
+    if len(element):
+        for one in element.iterdescendants():
+            if one.tag in _NOT_PLAIN or one in skip or (one.attrib and is_hidden(one)):
+                return None
     return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 

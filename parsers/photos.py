@@ -6,7 +6,7 @@ Those elements then belong to the photo and leave the body.
 
 import re
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeAlias
 
 from parsers.captions import CaptionFound
@@ -36,10 +36,10 @@ class InFigures:
 
     def find(self, page: Page, image: Element, container: Element) -> CaptionFound | None:
         """Return the caption of this photo, or None."""
-        if not page.select(self.figure, container):
+        if page.first(self.figure, container) is None:
             return None
         around = next((one for one in ancestors(image, container) if page.matches(one, self.figure, container)), None)
-        if around is None:
+        if around is None or is_big(around):
             return None
         found = page.select(self.caption, around)
         credit = page.select(self.credit, around) if self.credit else []
@@ -61,22 +61,22 @@ class InParagraphs:
 
     def find(self, page: Page, image: Element, container: Element) -> CaptionFound | None:
         """Return the caption of this photo, or None."""
-        blocks = [one for one in ancestors(image, container) if one.tag in BLOCKS]
-        if not blocks:
+        own = next((one for one in ancestors(image, container) if one.tag in BLOCKS), None)
+        if own is None or is_big(own):
             return None
-        if is_big(blocks[0]) or has_text(blocks[0]):
-            return CaptionFound((blocks[0],)) if self._is_caption(page, blocks[0], container) else None
-        for block in (blocks[0], *ancestors(blocks[0], container)):
+        if has_text(own):
+            return CaptionFound((own,)) if self._is_caption(page, own, container) else None
+        for block in chain((own,), ancestors(own, container)):
             following = _next_with_content(block)
             if following is not None:
-                return CaptionFound((following,)) if self._is_caption(page, following, container, alone=True) else None
+                if is_big(following) or following.tag in _NO_CAPTION or has_picture(following):
+                    return None
+                return CaptionFound((following,)) if self._is_caption(page, following, container) else None
             if block.tail and block.tail.strip():
                 return None
         return None
 
-    def _is_caption(self, page: Page, block: Element, container: Element, *, alone: bool = False) -> bool:
-        if is_big(block) or (alone and (block.tag in _NO_CAPTION or has_picture(block))):
-            return False
+    def _is_caption(self, page: Page, block: Element, container: Element) -> bool:
         text = text_of(block)
         if not text or len(text) > LONGEST_CAPTION:
             return False
@@ -119,7 +119,7 @@ def _next_with_content(block: Element) -> Element | None:
         before = following.getprevious()
         if before is not None and before.tail and before.tail.strip():
             return None
-        if is_big(following) or has_text(following) or following.tag == "img" or has_picture(following):
+        if following.tag == "img" or is_big(following) or has_text(following) or has_picture(following):
             return following
     return None
 

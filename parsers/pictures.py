@@ -20,14 +20,14 @@ _FAR = 50  # elements between a photo and the box that holds its caption, at mos
 _UNKNOWN = 10_000  # pixels, where the markup gives no number
 
 
-def images(container: Element, skip: Set[Element]) -> Iterator[Element]:
-    """Yield the pictures in the container that are content: not skipped, not hidden, not tiny."""
+def images(container: Element, skip: Set[Element]) -> Iterator[tuple[Element, str]]:
+    """Yield the pictures in the container that are content (not skipped, not hidden, not tiny) and where each is kept."""
     shut = outside(container, lambda one: one in skip or one.tag == "noscript" or is_hidden(one))
     for image in container.iter("img"):
-        if _pixels(image, "width") <= _ICON and _pixels(image, "height") <= _ICON:
+        if image.get("width") and _pixels(image, "width") <= _ICON and _pixels(image, "height") <= _ICON:
             continue
-        if address_of(image) and not shut(image):
-            yield image
+        if (address := address_of(image)) and not shut(image):
+            yield image, address
 
 
 def outside(container: Element, shut: Callable[[Element], bool]) -> Callable[[Element], bool]:
@@ -91,4 +91,4 @@ def has_picture(element: Element) -> bool:
 
 def is_big(element: Element) -> bool:
     """Say whether an element holds too much to be a caption; asked first, so that no page makes the search slow."""
-    return next(islice(element.iter(), _BIG, None), None) is not None
+    return next(islice(element.iterdescendants(), _BIG - 1, None), None) is not None

@@ -15,12 +15,16 @@ from parsers.rows import listing_rows, with_days, with_texts
 from parsers.rules import Notes, container_of, title_value
 from parsers.site import Site
 from parsers.sites import site_of
+from parsers.tree import DEEPEST
 
 GENERIC = "generic"  # the name that stands for a layout where none was known
 _ROWS_OF_A_LISTING = 3
 _LITTLE = 500  # characters of body; a page that reads so short, and lists articles, is doubted
 _MOST_MARKUP = 250_000  # "<" in one page; the fullest page known has 9,000
-_CUT = Problem(field="page", code="too_deep", message="nested deeper than 2048 levels; what lies deeper is not read")
+_TOO_DEEP = f"nested deeper than {DEEPEST} levels; what lies deeper is bare text, and beyond 2048 the page is cut"
+_CUT = Problem(field="page", code="too_deep", message=_TOO_DEEP)
+_ENDS_EARLY = "the page ends in the middle, and what followed is missing: fetch it, or save it, again"
+_CUT_OFF = Problem(field="page", code="cut_off", message=_ENDS_EARLY)
 _REASONS = {
     "attachment": "a file, not a page",
     "soft_404": "the site says that there is no such page",
@@ -66,7 +70,7 @@ def parse(
 def _read(page: Page, site: Site | None, captured: datetime | None, *, generic: bool) -> Parsed:
     site_id = site.id if site else None
     links = find_links(page, site)
-    cut = (_CUT,) if page.is_cut else ()
+    cut = tuple(problem for problem, is_so in ((_CUT, page.is_cut), (_CUT_OFF, page.is_cut_off)) if is_so)
     kind = by_page(page)
     if kind:
         return Parsed(kind=kind, site_id=site_id, problems=(_not_article(kind, page.url), *cut), links=links)

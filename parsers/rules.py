@@ -45,6 +45,11 @@ class Notes:
         """Record what could not be read."""
         self.problems.append(Problem(field=name, code=code, message=message))
 
+    def raised(self, name: str, rule: str, error: Exception) -> None:
+        """Record that a rule of a field raised."""
+        message = clean(f"rule {rule} of layout {self.layout} raised {type(error).__name__}: {error}")
+        self.problem(name, "rule_raised", message[:300])
+
 
 def evaluate(page: Page, rule: Rule, notes: Notes, name: str) -> Value | None:
     """Try the alternatives of a rule in order; the first with content wins.
@@ -55,8 +60,7 @@ def evaluate(page: Page, rule: Rule, notes: Notes, name: str) -> Value | None:
         try:
             value = _by_selector(page, one) if isinstance(one, str) else _by_function(page, one)
         except Exception as error:  # a hand-written rule may do anything; the page must not be lost
-            message = clean(f"rule {rule_name(one)} of layout {notes.layout} raised {type(error).__name__}: {error}")
-            notes.problem(name, "rule_raised", message[:300])
+            notes.raised(name, rule_name(one), error)
             continue
         if value is not None:
             return value

@@ -61,7 +61,7 @@ class Site:
             raise ValueError(f"site {self.id}: a relaxed tls profile needs tls_reason")
         try:
             pattern = re.compile(self.article_url) if self.article_url else _of_family(self.cms)
-        except re.error as error:
+        except (re.error, TypeError) as error:
             raise ValueError(f"site {self.id}: article_url {self.article_url!r}: {error}") from error
         object.__setattr__(self, "_article", pattern)
         check_rule(self.next_page, f"site {self.id}, next_page")

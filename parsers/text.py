@@ -9,7 +9,8 @@ _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
-_PIECE = 8192  # bytes
+_PIECE = 16_384  # bytes
+_LONGEST_ESCAPED = 500_000  # characters; in a longer text what was escaped twice stays
 REPAIRED = "utf-8 repaired"
 # Looked up once: the first use of a codec opens a file, and reading a page opens none.
 _NAMES = (
@@ -74,11 +75,11 @@ def is_plain_utf8(body: bytes) -> bool:
     """
     if body.startswith(tuple(mark for mark, _ in _BOMS)) or _utf16_without_mark(body):
         return False
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    view, start = memoryview(body), 0
     try:
-        for start in range(0, len(body), _PIECE):
-            decoder.decode(body[start : start + _PIECE])
-        decoder.decode(b"", True)
+        while start < len(body):
+            # A character cut by the end of a piece is left for the next; one cut by the end of all is an error.
+            start += codecs.utf_8_decode(view[start : start + _PIECE], "strict", start + _PIECE >= len(body))[1]
     except UnicodeDecodeError:
         return False
     return True
@@ -113,7 +114,7 @@ def clean(text: str) -> str:
 
     Entities that were escaped twice (`&amp;#58;` on SharePoint pages) are resolved.
     """
-    if "&" in text and _ENTITY.search(text):
+    if "&" in text and len(text) <= _LONGEST_ESCAPED and _ENTITY.search(text):
         text = html.unescape(text)
     # All white space but " ", and all that is invisible, is not printable: most texts need no more than this look.
     if text.isprintable() and "  " not in text and "Ð" not in text:

@@ -17,6 +17,11 @@ _PARAGRAPH_EDGE = re.compile(
 _LARGE = 200_000  # bytes; in a smaller page no tag can cost much
 _MONSTER_TAG = re.compile(rb"(?P<tag><[A-Za-z][A-Za-z0-9]{0,20})(?=\s)[^<>]{50000,}")
 _TOO_DEEP = "Excessive depth"  # how libxml2's message begins, in all its versions
+DEEPEST = 512  # levels that are read as markup; the deepest page known has 23 (2026-11)
+_HUGE = 5_000_000  # bytes; libxml2 refuses a text of 10 MB and what nests deeper than 256 levels unless told not to
+_LAST = 20_000  # bytes at either end of a page in which it is opened and closed
+_TAG_BEGINS = re.compile(rb"</?[a-z]")
+_NO_TEXT = ("script", "style", "noscript", "template")
 _MOST_ATTRIBUTES, _MOST_ORPHANS = 2000, 20_000  # no page known comes near
 
 
@@ -26,18 +31,50 @@ def parse_tree(data: bytes) -> Element | None:
 
 
 def tree_and_cut(data: bytes) -> tuple[Element | None, bool]:
-    """Return the tree as `parse_tree` does, and whether libxml2 dropped what nests deeper than it reads."""
+    """Return the tree as `parse_tree` does, and whether it nests deeper than is read: see `_flattened`."""
     if b"\0" in data:
         data = data.replace(b"\0", b"")
     if len(data) > _LARGE:
         data = _MONSTER_TAG.sub(_bare_tag, data)
-    root, errors = _parsed(data)
+    deep = len(data) > _HUGE
+    root, errors = _parsed(data, deep=deep)
+    if any(error.startswith(_TOO_DEEP) for error in errors):
+        deep = True
+        root, errors = _parsed(data, deep=deep)
     if root is not None and errors:
         # More closers than paragraphs: some closed nothing. libxml2 reports that, so that clean pages need no look.
         orphans = data.count(b"</p>") - sum(1 for _ in root.iter("p"))
         if 0 < orphans < _MOST_ORPHANS:
-            root, errors = _parsed(_with_orphans_opened(data))
-    return root, any(error.startswith(_TOO_DEEP) for error in errors)
+            root, _ = _parsed(_with_orphans_opened(data), deep=deep)
+    return root, deep and root is not None and _flattened(root)
+
+
+def _flattened(root: Element) -> bool:
+    """Turn what lies deeper than `DEEPEST` into bare text, in place; say whether anything did.
+
+    Many a question asks for all that is round or inside an element. With a bound on the depth none takes quadratic time.
+    """
+    level = [root]
+    for _ in range(DEEPEST - 1):
+        level = [child for element in level for child in element]
+    for element in level:
+        etree.strip_elements(element, *_NO_TEXT, with_tail=False)
+        text = " ".join(str(piece) for piece in element.itertext())
+        del element[:]
+        element.text = text
+    return bool(level)
+
+
+def is_cut_off(data: bytes) -> bool:
+    """Say whether the bytes of a page end too soon: inside a tag, or with neither body nor html closed.
+
+    HTML lets an author leave out both end tags (§13.1.2.4); no portal known does.
+    """
+    end = data[-_LAST:].lower()
+    opened = data[:_LAST].lower()
+    inside = end.rfind(b"<") > end.rfind(b">") and _TAG_BEGINS.match(end, end.rfind(b"<")) is not None
+    closed = b"</html" in end or b"</body" in end
+    return inside or not (closed or (b"<html" not in opened and b"<body" not in opened))
 
 
 def search(expression: etree.XPath, root: Element | None) -> list[Any]:
@@ -47,9 +84,12 @@ def search(expression: etree.XPath, root: Element | None) -> list[Any]:
     return found
 
 
-def _parsed(data: bytes) -> tuple[Element | None, list[str]]:
-    # huge_tree lifts libxml2's depth limit from 256 to 2048, beyond which it cuts the page.
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
+def _parsed(data: bytes, *, deep: bool = False) -> tuple[Element | None, list[str]]:
+    # huge_tree lifts libxml2's depth limit from 256 to 2048, beyond which it cuts the page. By the table that
+    # collect_ids would fill nobody asks.
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=deep, collect_ids=False, no_network=True
+    )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):

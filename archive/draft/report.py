@@ -11,11 +11,12 @@ _SHOWN = ("title", "lede", "published", "byline", "source", "section", "tags", "
 _WORDS = 8  # of each field, in the table
 
 
-def report(draft: Draft, module: Path, golden: Path, *, in_checkout: bool) -> dict[str, Any]:
+def report(draft: Draft, module: Path, golden: Path, *, in_checkout: bool, kept: int = 0) -> dict[str, Any]:
     """Return what was written and found, and what to do next: the shape of `tintinh new-site --json`."""
     page, site = golden / "page.html", draft.site.id
     environment = "" if in_checkout else f"TINTINH_SITES={module.parent} "
     test = f"python -m pytest tests/parsers/test_goldens.py -k {site}; then" if in_checkout else "when it is right:"
+    proof = "verified= speaks of them; add what proves the new one once you have checked it"
     return {
         "site": site,
         "module": str(module),
@@ -29,6 +30,7 @@ def report(draft: Draft, module: Path, golden: Path, *, in_checkout: bool) -> di
         "next": [
             f"correct {module}, then look: {environment}tintinh parse {page} --provenance; correct {golden}/article.json",
             f"{test} {environment}tintinh crawl {site} --max-pages 50",
+            *((f"former layouts of {site} kept behind the new one: {kept}; {proof}",) if kept else ()),
         ],
     }
 

@@ -63,8 +63,8 @@ def bare_site(url: str) -> Site:
     )
 
 
-def drafted(saved: Saved, site: Site, *, layout_name: str) -> Draft:
-    """Complete a site with family, addresses and a layout; in the draft `parsed` says what that reads on the page.
+def drafted(saved: Saved, site: Site, *, layout_name: str, since: str | None = None) -> Draft:
+    """Complete a site with family, addresses and a layout, in use `since` a day; in the draft `parsed` says what that reads on the page.
 
     `parsed.article` is None, and the site without a layout, when nothing on the page could be taken for an article.
     """
@@ -78,7 +78,7 @@ def drafted(saved: Saved, site: Site, *, layout_name: str) -> Draft:
     layout = found[0] if found else guessed_layout(page, name=layout_name)
     if layout is None or (found is None and is_list(page, str(layout.body))):
         return Draft(site=known, parsed=replace(first, kind="listing" if first.kind == "article" else first.kind))
-    known = replace(known, layouts=(layout,))
+    known = replace(known, layouts=(replace(layout, since=since),))
     parsed = parse(saved.url, saved.body, content_type=saved.content_type, captured=saved.captured, site=known)
     return Draft(
         site=known,

@@ -12,30 +12,35 @@ _WIDTH = 120
 # Rules made by a call: the name of the function it returns, and the call as it is written.
 _CALLS = {"first_bold_paragraph_of_body": "first_bold_paragraph", "signature_of_body": "signature"}
 _KEPT = ("cms", "feeds", "sitemaps", "listing", "delay", "tls", "tls_reason", "keep_query", "local")
-_RULES = ("title", "lede", "published", "body", "byline", "drop", "probe")
+_RULES = ("name", "title", "lede", "published", "body", "byline", "drop", "probe", "since")
 
 
 def module_text(draft: Draft) -> str:
     """Return the source of the site's module: formatted, importable, its SITE equal to the draft's."""
-    site, layout = draft.site, draft.site.layouts[0]
-    changed = _changed(draft, layout)
-    calls = sorted({_CALLS[rule_name(one)] for _, rule in changed for one in rule_parts(rule) if callable(one)})
     return (
         f'"""{_plain(_what(draft))}"""\n\n'
-        + _imports(draft, calls)
+        + "".join(imports_of(draft))
         + "\nSITE = Site(\n"
-        + "".join(_site_lines(site))
-        + "".join(_layout_lines(draft, layout, changed))
+        + "".join(_site_lines(draft.site))
+        + _layouts_text(draft)
         + ")\n"
     )
 
 
-def _what(draft: Draft) -> str:
-    how = f"the layout of the family {draft.family}" if draft.constant else "selectors guessed from one page"
-    return f"{draft.site.name}: {how}; nobody has checked it yet."
+def layout_text(draft: Draft) -> str:
+    """Return the draft's layout as it stands among others in a module, eight columns in, with a comma behind it."""
+    changed = _changed(draft, draft.site.layouts[0])
+    if draft.constant and [name for name, _ in changed] == ["name"]:
+        return f"        replace({draft.constant}, {_argument_of(changed[0])}),\n"
+    opening = f"replace(\n            {draft.constant},\n" if draft.constant else "Layout(\n"
+    lines = [line for name, rule in changed for line in _argument(name, rule, 12)]
+    return f"        {opening}{''.join(lines)}        ),\n"
 
 
-def _imports(draft: Draft, calls: list[str]) -> str:
+def imports_of(draft: Draft) -> list[str]:
+    """Return the import lines that the module needs, in their order, a blank line behind those of the standard library."""
+    changed = _changed(draft, draft.site.layouts[0])
+    calls = sorted({_CALLS[rule_name(one)] for _, rule in changed for one in rule_parts(rule) if callable(one)})
     lines = ["from dataclasses import replace\n\n"] if draft.constant else []
     if draft.constant:
         lines.append(f"from parsers.cms.{draft.family} import {draft.constant}\n")
@@ -43,7 +48,19 @@ def _imports(draft: Draft, calls: list[str]) -> str:
         lines.append("from parsers.layout import Layout\n")
     if calls:
         lines.append(f"from parsers.names import {', '.join(calls)}\n")
-    return "".join((*lines, "from parsers.site import Site\n"))
+    return [*lines, "from parsers.site import Site\n"]
+
+
+def _layouts_text(draft: Draft) -> str:
+    text = layout_text(draft)
+    if text.count("\n") == 1:
+        return f"    layouts=({text.strip()}),\n"
+    return f"    layouts=(\n{text}    ),\n"
+
+
+def _what(draft: Draft) -> str:
+    how = f"the layout of the family {draft.family}" if draft.constant else "selectors guessed from one page"
+    return f"{draft.site.name}: {how}; nobody has checked it yet."
 
 
 def _site_lines(site: Site) -> Iterator[str]:
@@ -61,17 +78,6 @@ def _site_lines(site: Site) -> Iterator[str]:
             yield f"    {name}={_quoted(value) if isinstance(value, str) else repr(value)},\n"
 
 
-def _layout_lines(draft: Draft, layout: Layout, changed: list[tuple[str, Rule]]) -> Iterator[str]:
-    if draft.constant and not changed:
-        yield f"    layouts=(replace({draft.constant}, name={_quoted(layout.name)}),),\n"
-        return
-    opening = f"replace(\n            {draft.constant},\n" if draft.constant else "Layout(\n"
-    yield f"    layouts=(\n        {opening}            name={_quoted(layout.name)},\n"
-    for name, rule in changed:
-        yield from _argument(name, rule, 12)
-    yield "        ),\n    ),\n"
-
-
 def _changed(draft: Draft, layout: Layout) -> list[tuple[str, Rule]]:
     """Return the fields that the module must state: those that differ from the family's layout, or from a bare one."""
     defaults = {one.name: one.default for one in fields(Layout)}
@@ -79,7 +85,7 @@ def _changed(draft: Draft, layout: Layout) -> list[tuple[str, Rule]]:
     return [
         (name, getattr(layout, name))
         for name in _RULES
-        if getattr(layout, name) != (getattr(family, name) if family else defaults[name])
+        if name == "name" or getattr(layout, name) != (getattr(family, name) if family else defaults[name])
     ]
 
 
@@ -95,6 +101,10 @@ def _argument(name: str, rule: Rule, indent: int) -> Iterator[str]:
     yield f"{space}{name}=(\n"
     yield from (f"{space}    {part},\n" for part in parts)
     yield f"{space}),\n"
+
+
+def _argument_of(field: tuple[str, Rule]) -> str:
+    return f"{field[0]}={_written(rule_parts(field[1])[0])}"
 
 
 def _written(one: str | RuleFunction) -> str:

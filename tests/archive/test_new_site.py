@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,11 @@ from archive.draft.source import module_text
 from archive.errors import BadQuery, NotFound
 from archive.new_site import Wishes, new_site
 from demo.portal import Portal
+from parsers.dates import VIETNAM
 from parsers.layout import Layout
 from parsers.page import Page
 from parsers.site import Site
+from parsers.sites import site_of
 from tests.scraper.raw_server import Answer, RawServer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -219,7 +222,7 @@ def test_nothing_is_written_over_without_force(page: Path, tmp_path: Path) -> No
         ("https://moi.vn/a-123456.html", {"id": "A B"}, "site id 'A B'"),
         ("https://moi.vn/a-123456.html", {"province": "atlantis"}, "no province is called 'atlantis'"),
         ("ftp://moi.vn/", {}, "no http or https address"),
-        (None, {}, "nothing says which address"),
+        (None, {}, "nothing says which address.*--url$"),
     ],
 )
 def test_wishes_that_cannot_be_granted(
@@ -229,6 +232,36 @@ def test_wishes_that_cannot_be_granted(
         make(page, tmp_path / "sites", url, **wishes)
     assert "\n" not in str(caught.value)
     assert not list((tmp_path / "sites").iterdir())
+
+
+@pytest.mark.parametrize("host", ["binhthuan.gov.vn", "baolaocai.vn", "sotttt.hanoi.gov.vn", "baodaklak.vn"])
+def test_a_known_site_keeps_its_layouts_behind_the_new_one(host: str, page: Path, tmp_path: Path) -> None:
+    known = site_of(f"https://{host}/")
+    assert known is not None
+    told = make(page, tmp_path / "sites", f"https://{host}/a-post123456.html", force=True)
+    site = site_in(told["module"])
+    assert site.layouts[1:] == known.layouts
+    assert site.layouts[0].since == datetime.now(VIETNAM).date().isoformat()
+    assert len({one.name for one in site.layouts}) == len(site.layouts)
+    assert replace(site, layouts=known.layouts) == known
+    assert any(f"kept behind the new one: {len(known.layouts)}" in line for line in told["next"])
+    again = make(page, tmp_path / "sites", f"https://{host}/a-post123456.html", force=True)
+    assert site_in(again["module"]).layouts[-len(known.layouts) :] == known.layouts
+
+
+def test_a_module_written_in_another_way_is_left_alone(page: Path, tmp_path: Path) -> None:
+    sites = tmp_path / "sites"
+    sites.mkdir()
+    (sites / "baolaocai.py").write_text('made = dict(id="baolaocai")\n')
+    with pytest.raises(BadQuery, match=r"no SITE = Site\(\.\.\., layouts=\.\.\.\)"):
+        make(page, sites, "https://baolaocai.vn/a-post123456.html", force=True)
+    assert (sites / "baolaocai.py").read_text() == 'made = dict(id="baolaocai")\n'
+
+
+@pytest.mark.parametrize("wishes", [{"name": "X"}, {"province": "Lam Dong"}, {"id": "x"}])
+def test_what_a_module_says_already_is_not_asked_for(wishes: dict[str, str], page: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadQuery, match="in the module of baolaocai"):
+        make(page, tmp_path / "sites", "https://baolaocai.vn/a-post123456.html", force=True, **wishes)
 
 
 def test_a_known_site_without_a_layout_is_described_by_force(page: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from parsers.layout import Layout
 from parsers.photos import in_figures, in_paragraphs
 from parsers.site import Site
-from tests.parsers.pages import LAYOUT, site
+from tests.parsers.pages import LAYOUT, read, site
 
 
 @pytest.mark.parametrize("field", ["title", "body", "lede", "published", "byline", "source", "section", "tags"])
@@ -71,3 +71,26 @@ def test_a_site_is_a_value() -> None:
     assert one.is_article_address("/tin/x-123.html")
     assert not one.is_article_address("/tin/x-12.html")
     assert not site(article_url=None).is_article_address("/tin/x-123.html")
+
+
+def _boom(*_anything: object) -> None:
+    raise RuntimeError("Hỏng")
+
+
+@pytest.mark.parametrize("field", ["probe", "drop", "photos"])
+def test_a_function_where_none_may_stand_is_refused_at_import(field: str) -> None:
+    with pytest.raises(TypeError, match=rf"layout t, .*{field}"):
+        replace(LAYOUT, **{field: (_boom,)})  # type: ignore[arg-type]  # a test names any field
+    with pytest.raises(ValueError, match="site vidu: article_url"):
+        site(article_url=_boom)
+
+
+def test_captions_that_raise_are_a_problem_of_the_photos() -> None:
+    class Raising:
+        find = staticmethod(_boom)
+
+    found = read("<p>Thân.<img src=/a.jpg><img src=/b.jpg></p>", replace(LAYOUT, photos=Raising()))  # type: ignore[arg-type]
+    assert found.article is not None
+    assert [one.url for one in found.article.photos] == ["https://vidu.vn/a.jpg", "https://vidu.vn/b.jpg"]
+    assert [(one.field, one.code) for one in found.problems] == [("photos", "rule_raised")]
+    assert found.problems[0].message == "vidu/t: rule Raising of layout t raised RuntimeError: Hỏng"

@@ -118,10 +118,11 @@ def test_an_article_stays_one_whatever_is_listed_beside_it() -> None:
     assert unknown.kind == "article"
 
 
-@pytest.mark.parametrize(("levels", "codes"), [(1900, []), (2100, ["too_deep"])])
+@pytest.mark.parametrize(("levels", "codes"), [(200, []), (500, []), (600, ["too_deep"]), (2100, ["too_deep"])])
 def test_what_nests_too_deep_is_said(levels: int, codes: list[str]) -> None:
-    found = parse(URL, html("<p>Thân.</p>" + "<b>" * levels + "sâu" + "</b>" * levels), site=site())
-    assert found.kind == "article"
+    found = parse(URL, html("<p>Thân.</p>" + "<b>" * levels + "sâu" + "</b>" * levels + "<p>Hết.</p>"), site=site())
+    assert found.article is not None
+    assert found.article.body == (("Thân.", "sâu", "Hết.") if levels < 2000 else ("Thân.",))
     assert [one.code for one in found.problems] == codes
     missing = parse(URL, html("<b>" * levels), site=site(replace(LAYOUT, probe=".none")))
     assert [one.code for one in missing.problems if one.field == "page" and one.code == "too_deep"] == codes
@@ -135,3 +136,16 @@ def test_without_a_pattern_of_its_own_a_site_has_that_of_its_family() -> None:
     assert not site(article_url="/bai/", cms="nukeviet").is_article_address("/vi/news/a-123.html")
     found = parse("https://vidu.vn/x", f"<ul>{ROWS}</ul>".encode(), site=by_family)
     assert {link.role for link in found.links} == {"article"}
+
+
+@pytest.mark.parametrize(
+    ("cut", "codes"),
+    [(0, []), (len("</html>"), []), (len("</body></html>"), ["cut_off"]), (len("y></html>"), ["cut_off"])],
+)
+def test_a_page_that_ends_in_the_middle_is_said(cut: int, codes: list[str]) -> None:
+    body = html("<p>Thân.</p>")
+    found = parse(URL, body[: len(body) - cut], site=site())
+    assert found.kind == "article"
+    assert [one.code for one in found.problems] == codes
+    assert parse(URL, body + b"<!-- 0.1 s --><script>a<b</script>", site=site()).problems == ()
+    assert parse(URL, b"<p>a</p>", site=site()).problems[-1].code != "cut_off"

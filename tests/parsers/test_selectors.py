@@ -1,6 +1,7 @@
 """The quick ways to answer a selector give what cssselect's XPath alone gives."""
 
 import re
+from unittest.mock import patch
 
 import pytest
 from cssselect import HTMLTranslator
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from parsers import selectors
 from parsers.page import Page
 
 NAMES = ("a", "b", "a-b", "c", "A")
@@ -28,6 +30,16 @@ SELECTORS = (
         "p, .c",
     ),
     *(".a:has(> .b)", "[data-x=a]", "[data-x='A' i]", ".a[data-x]", "[data-x='1&2']", ".a:first-child", "*.a", ".none"),
+    *(
+        "div .a > .b",
+        ".a + .b",
+        ".a .b ~ .c",
+        "div div .a",
+        ".a:last-child .b",
+        "li:only-child",
+        ".b + .a .c",
+        "#a > *",
+    ),
     *(":is(.a, .none)", ".none:not(.a)", "[class]", "[data-x!=a]", "div:not(.none) .a"),
 )
 
@@ -46,8 +58,14 @@ def around(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 MARKUP = st.recursive(st.sampled_from(["<b>x</b>", "<p data-x=a>y</p>"]), around, max_leaves=8)
 
 
-@given(st.lists(MARKUP, max_size=5).map("".join), st.sampled_from(SELECTORS))
-def test_the_quick_ways_find_the_same(inside: str, selector: str) -> None:
+@pytest.mark.parametrize("few", [0, 1, 8])  # elements looked into one by one; more are answered from the candidates up
+@given(inside=st.lists(MARKUP, max_size=5).map("".join), selector=st.sampled_from(SELECTORS))
+def test_the_quick_ways_find_the_same(few: int, inside: str, selector: str) -> None:
+    with patch.object(selectors, "_FEW", few):
+        _find_the_same(inside, selector)
+
+
+def _find_the_same(inside: str, selector: str) -> None:
     page = Page("https://vidu.vn/", f"<html><body class=a>{inside}<div>x</div></body></html>".encode())
     assert page.root is not None
     plain = etree.XPath(HTMLTranslator().css_to_xpath(selector, prefix="descendant::"))
