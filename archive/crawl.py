@@ -220,6 +220,8 @@ class Crawl:
 
         visit = keep(self._keeper, answer.exchange, answer.entry, host.site, counts, now=now, then=save_host)
         self._under_way.discard(answer.entry.key)
+        if answer.exchange.challenge == "again" and answer.host not in self._left:
+            self._leave(answer.host, host, f"{answer.host} answers with a cookie challenge again and again")
         url, status = answer.entry.url, answer.exchange.status
         self._tell(Event(what="visit", url=url, outcome=visit.outcome, status=status, due=self._left_over, visit=visit))
 
@@ -227,7 +229,7 @@ class Crawl:
         exchange, counts = answer.exchange, self._report.sites[host.site.id]
         counts.requests += 1
         counts.bytes += len(exchange.response)
-        moved = robots_moved(exchange)
+        moved = exchange.url if exchange.challenge == "answered" else robots_moved(exchange)
         if moved and host.robots_hops < MOST_ROBOTS_HOPS:
             keep_robots(self._keeper, exchange, host.site)
             host.robots_hops += 1

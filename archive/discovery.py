@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from archive import frontier, hosts, store
+from archive import frontier, hosts, posted, store
 from archive.folder import transaction
 from archive.following import entry_for
 from archive.ingest import Keeper, keep_robots
+from parsers.declared_lists import JsonList
 from parsers.site import Site
 from scraper.address import BadAddress, normal
 from scraper.exchange import Exchange
@@ -18,15 +19,24 @@ MOST_ROBOTS_HOPS = 5  # RFC 9309 §2.3.1.2: "at least five consecutive redirects
 def prepare(keeper: Keeper, site: Site, *, urls: Sequence[str] = (), recheck: bool = False, now: datetime) -> int:
     """Put a site's seeds, or the addresses asked for, on the frontier and make them due. Returns how many they are."""
     entries = [entry for url in (urls or site.seeds) if (entry := entry_for(url, site, role="seed"))]
+    lists = [] if urls else [one for declared in site.json_lists if (one := _first_page(declared, site))]
     with transaction(keeper.connection):
         store.add_site(keeper.connection, site)
         frontier.add(keeper.connection, entries, now=now)
         for entry in entries:
             frontier.make_due(keeper.connection, entry.key, now)
+        for entry in lists:
+            posted.lead_on(keeper.connection, entry, new=True, now=now)
         frontier.make_due_again(keeper.connection, site.id, "since", now)
         if recheck:
             frontier.make_all_due(keeper.connection, site.id, now)
-    return len(entries)
+    return len(entries) + len(lists)
+
+
+def _first_page(declared: JsonList, site: Site) -> frontier.Entry | None:
+    link = declared.page_link(declared.first)
+    entry = entry_for(link.url, site, role="seed")
+    return posted.posted_entry(entry, link.post, list_key=None) if entry and link.post else entry
 
 
 def take_robots(keeper: Keeper, exchange: Exchange, host: str, site: Site | None, *, now: datetime) -> Robots:
@@ -34,7 +44,7 @@ def take_robots(keeper: Keeper, exchange: Exchange, host: str, site: Site | None
     if exchange.response:
         keep_robots(keeper, exchange, site)
     with transaction(keeper.connection):
-        outcome = policy(exchange.status)
+        outcome = "deny" if exchange.challenge else policy(exchange.status)  # a challenge says nothing of robots
         rules = hosts.keep_robots(keeper.connection, host, outcome=outcome, text=exchange.entity, now=now)
         if site:
             declared = (*rules.sitemaps, *site.sitemaps, *site.feeds)

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from archive.schema_changes import POSTED_LISTS
 from archive.schema_full_text import FULL_TEXT
 
 if TYPE_CHECKING:
@@ -231,7 +232,16 @@ def _create(db: "Database") -> None:
         db.execute(statement)
 
 
-_MIGRATIONS: dict[str, Callable[["Database"], None]] = {"0001_create": _create}  # in order; only ever added to
+def _posted_lists(db: "Database") -> None:
+    """Version 2: pages of lists that are posted for."""
+    for statement in _statements(POSTED_LISTS):
+        db.execute(statement)
+
+
+_MIGRATIONS: dict[str, Callable[["Database"], None]] = {  # in order; only ever added to
+    "0001_create": _create,
+    "0002_posted_lists": _posted_lists,
+}
 VERSION = len(_MIGRATIONS)
 
 

@@ -10,6 +10,7 @@ from parsers.addresses import parts_of, place_of
 from parsers.article import Link, LinkRole
 from parsers.layout import Found, RuleFunction, rule_parts
 from parsers.page import Page, text_of
+from parsers.postbacks import posted_next
 from parsers.site import Site
 from parsers.text import folded
 from parsers.tree import Element, search
@@ -41,8 +42,10 @@ _ANCHORS = etree.XPath("descendant::a[@href]")
 _TEXTS = [etree.XPath(f"descendant::a/{inside}text()", smart_strings=False) for inside in ("", "*/")]
 
 
-def find_links(page: Page, site: Site | None) -> tuple[Link, ...]:
+def find_links(page: Page, site: Site | None, *, list_page: int = 1) -> tuple[Link, ...]:
     """Return the links of a page to its own site, each address once, in order, with their roles.
+
+    `list_page` says which page of a list this is, where its address does not. A next page that is posted for comes last.
 
     Their texts are left out: only on a listing are they of use (`parsers.rows`), and they cost more than all the rest.
     """
@@ -66,7 +69,20 @@ def find_links(page: Page, site: Site | None) -> tuple[Link, ...]:
                 continue
             path = slash + path
         roles[url] = "article" if site and site.is_article_address(path) else "other"
-    return tuple(Link(url=url, role=role) for url, role in roles.items())
+    links = tuple(Link(url=url, role=role) for url, role in roles.items())
+    posted = None if following else _posted(page, site, list_page, any(role == "article" for role in roles.values()))
+    return (*links, posted) if posted else links
+
+
+def _posted(page: Page, site: Site | None, number: int, has_articles: bool) -> Link | None:
+    """Return the next page of a list that is posted for: as the site declares, else as the page shows."""
+    if site and rule_parts(site.next_page):
+        return None
+    if site and site.posted_lists and has_articles:
+        declared = (one.following(_without_fragment(page.url), number) for one in site.posted_lists)
+        if link := next(filter(None, declared), None):
+            return link
+    return posted_next(page, number, phrases=_NEXT_TEXTS)
 
 
 def anchors(page: Page, inside: Element | None = None) -> Iterator[tuple[Element, str]]:

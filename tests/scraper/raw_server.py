@@ -86,7 +86,7 @@ class RawServer:
 
     def _request(self, connection: socket.socket) -> bytes:
         request = b""
-        while not request.endswith(b"\r\n\r\n"):
+        while b"\r\n\r\n" not in request or len(request) < _length(request):
             data = connection.recv(65536)
             if not data:
                 return b""
@@ -99,3 +99,10 @@ class RawServer:
             if not isinstance(self._answers, Sequence):
                 return self._answers(request)
             return self._answers[min(len(self.requests), len(self._answers)) - 1]
+
+
+def _length(request: bytes) -> int:
+    """Return how long a request is, with the body that it announces."""
+    head, end, _ = request.partition(b"\r\n\r\n")
+    announced = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
+    return len(head) + len(end) + (int(announced[0].partition(b":")[2]) if announced else 0)
