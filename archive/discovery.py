@@ -53,6 +53,14 @@ def take_robots(keeper: Keeper, exchange: Exchange, host: str, site: Site | None
     return rules
 
 
+def shut_by(exchange: Exchange, host: str) -> tuple[str, str]:
+    """Return why an answer closes a host for this run: a word for the report, and a line."""
+    if exchange.challenge:
+        return "challenge", f"{exchange.url} answers with a cookie challenge again, so all of {host} is left alone"
+    answered = f"{exchange.url} answered {exchange.status}, so all of {host} is left alone"
+    return exchange.failure or "robots", exchange.failure_detail or answered
+
+
 def robots_moved(exchange: Exchange) -> str | None:
     """Return where a robots.txt has moved to, perhaps on another host (RFC 9309 §2.3.1.2); None when it has not."""
     if exchange.status not in (301, 302, 303, 307, 308):
