@@ -16,7 +16,8 @@ from scraper.address import BadAddress, normal
 from scraper.challenge import cookie_asked_for
 from scraper.exchange import Exchange
 from scraper.recorder import Limits, Recorder
-from scraper.tee import TeeAdapter, Tls
+from scraper.tee import TeeAdapter
+from scraper.tls import Tls
 
 __all__ = ["Fetcher", "Limits", "Tls", "user_agent"]
 
@@ -43,7 +44,7 @@ def user_agent(contact: str) -> str:
 class Fetcher:
     """Fetches from one host, over one connection that is kept alive. For one thread at a time.
 
-    `allow_private` permits loopback and private addresses. `tls` relaxes TLS as `scraper.tee.tls_context`
+    `allow_private` permits loopback and private addresses. `tls` relaxes TLS as `scraper.tls.tls_context`
     says, and `tls_reason` then stands in each exchange. Cookies live as long as the Fetcher; so does the answer to a
     cookie challenge, which is given once: the exchange says so, and whoever asked asks again. Proxies, .netrc
     and certificate variables of the environment are not read: they would rewrite what is archived.
@@ -164,8 +165,13 @@ class Fetcher:
             truncated=recorder.truncated,
             failure=recorder.failure,
             failure_detail=recorder.detail,
-            tls_note=self._tls_note if url.startswith("https:") else None,
+            tls_note=self._note() if url.startswith("https:") else None,
         )
+
+    def _note(self) -> str | None:
+        """Return what was relaxed for this exchange, with the digest of a certificate that nobody checked."""
+        shown = self._recorder.certificate
+        return f"{self._tls_note}; certificate sha256:{shown}, not checked" if shown else self._tls_note
 
 
 def _no_address(url: str, error: BadAddress) -> Exchange:

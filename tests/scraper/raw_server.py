@@ -35,14 +35,16 @@ def ok(body: bytes, *headers: str) -> bytes:
 class RawServer:
     """Gives the answers in turn, the last one again and again; or asks a function of the request for each."""
 
-    def __init__(self, answers: Sequence[Answer] | Callable[[bytes], Answer], *, tls: bool = False) -> None:
+    def __init__(
+        self, answers: Sequence[Answer] | Callable[[bytes], Answer], *, tls: bool | ssl.SSLContext = False
+    ) -> None:
         self.requests: list[bytes] = []
         self.connections = 0
         self._answers = answers
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self._tls: ssl.SSLContext | None = None
-        if tls:
+        self._tls = tls if isinstance(tls, ssl.SSLContext) else None
+        if tls is True:
             self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self._tls.load_cert_chain(Path(__file__).parent / "loopback.pem")
         self.port: int = self._listener.getsockname()[1]
