@@ -108,16 +108,18 @@ def next_page(page: Page, site: Site | None) -> str | None:
 
 
 def page_number(url: str) -> int:
-    """Return the number of a listing page by its address, 1 when it has none.
+    """Return the number of a listing page by its address, 1 when it has none."""
+    number = _number_in(url)
+    return 1 if number is None else number
 
-    Drupal counts from 0: there `?page=1` is the second page, and the link to it is found as page 2 would be.
-    """
+
+def _number_in(url: str) -> int | None:
     parts = parts_of(url)
     for name, value in parse_qsl(parts.query[:_LONGEST_QUERY]):
         if _PAGE_KEYS.match(name) and value.isdecimal() and len(value) < 6:
             return int(value)
     match = _PAGE_PATH.search(parts.path)
-    return int(match[1]) if match else 1
+    return int(match[1]) if match else None
 
 
 def _next_among(page: Page, site: Site | None, urls: list[str]) -> str | None:
@@ -128,7 +130,7 @@ def _next_among(page: Page, site: Site | None, urls: list[str]) -> str | None:
             if url := _target(page, element):
                 return url
     own = _without_fragment(page.url)
-    return _by_text(page, own) or _by_number(urls, own)
+    return _by_text(page, own) or _by_number(page, urls, own)
 
 
 def _by_text(page: Page, own: str) -> str | None:
@@ -143,8 +145,18 @@ def _by_text(page: Page, own: str) -> str | None:
     return None
 
 
-def _by_number(urls: list[str], own: str) -> str | None:
-    wanted = page_number(own) + 1
+def _by_number(page: Page, urls: list[str], own: str) -> str | None:
+    number = _number_in(own)
+    if number is None:
+        second = _numbered(urls, own, 1)
+        # Drupal counts from 0: on its first page, whose address has no number, the link called 2 leads to ?page=1.
+        if second and any(url == second and text_of(element).strip() == "2" for element, url in anchors(page)):
+            return second
+    return _numbered(urls, own, 2 if number is None else number + 1)
+
+
+def _numbered(urls: list[str], own: str, wanted: int) -> str | None:
+    """Return the address of the page of this list with a number."""
     written = re.compile(rf"(?<!\d){wanted}(?!\d)")
     parts = parts_of(own)
     listing = f"//{parts.netloc}{_PAGE_PATH.sub('', parts.path).rstrip('/')}"
