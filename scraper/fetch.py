@@ -141,7 +141,8 @@ class Fetcher:
             if not recorder.reader.block:
                 recorder.fail("disconnect", " ".join(str(error).split()))
         else:
-            extract_cookies_to_jar(self._cookies, request, response.raw)  # type: ignore[no-untyped-call]  # as above
+            if recorder.reader.values("set-cookie"):
+                extract_cookies_to_jar(self._cookies, request, response.raw)  # type: ignore[no-untyped-call]  # as above
             response.raw.release_conn()
             if len(self._cookies) > _MOST_COOKIES:
                 self._cookies.clear()

@@ -15,7 +15,7 @@ import ssl
 from typing import Any
 from urllib.parse import urlsplit
 
-from requests import PreparedRequest
+from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -152,6 +152,7 @@ class TeeAdapter(HTTPAdapter):
 
     def __init__(self, recorder: Recorder, tls: Tls) -> None:
         self._recorder, self._tls = recorder, tls
+        self._pools: dict[tuple[str, str], Any] = {}
         super().__init__(pool_connections=4, pool_maxsize=1, max_retries=Retry(total=0, redirect=False))
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -161,11 +162,27 @@ class TeeAdapter(HTTPAdapter):
 
     def get_connection_with_tls_context(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Any:
         """Return the pool for an address, tied to our recorder; proxies are never used. Called by requests."""
-        parts = urlsplit(request.url)
-        tls = {"ssl_context": tls_context(self._tls)} if parts.scheme == "https" else {}
-        pool = self.poolmanager.connection_from_host(parts.hostname, parts.port, parts.scheme, tls)
-        pool.recorder = self._recorder
-        return pool
+        scheme, _, rest = (request.url or "").partition("://")
+        origin = (scheme, rest.partition("/")[0])
+        if origin not in self._pools:  # making its key anew for each request costs urllib3 more than sending it
+            parts = urlsplit(request.url)
+            tls = {"ssl_context": tls_context(self._tls)} if parts.scheme == "https" else {}
+            pool = self.poolmanager.connection_from_host(parts.hostname, parts.port, parts.scheme, tls)
+            pool.recorder = self._recorder
+            self._pools.clear()  # one host, so one pool; after a redirect to https another
+            self._pools[origin] = pool
+        return self._pools[origin]
+
+    def build_response(self, request: PreparedRequest, raw: Any) -> Response:
+        """Return a response that holds no more than the cookies' source: all else is in the recorder. Called by requests."""
+        response = Response()
+        response.raw = raw
+        return response
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._pools.clear()
+        super().close()
 
     def cert_verify(self, *args: Any, **kwargs: Any) -> None:
         """Leave it to the context of the profile; requests would load the authorities again for each connection."""
