@@ -11,7 +11,8 @@ from parsers.declared_lists import JsonList
 from parsers.site import Site
 from scraper.address import BadAddress, normal
 from scraper.exchange import Exchange
-from scraper.robots import Robots, policy
+from scraper.message import ContentError, decode_content
+from scraper.robots import MOST_BYTES, Robots, policy
 
 MOST_ROBOTS_HOPS = 5  # RFC 9309 §2.3.1.2: "at least five consecutive redirects"
 
@@ -44,13 +45,22 @@ def take_robots(keeper: Keeper, exchange: Exchange, host: str, site: Site | None
     if exchange.response:
         keep_robots(keeper, exchange, site)
     with transaction(keeper.connection):
-        outcome = "deny" if exchange.challenge else policy(exchange.status)  # a challenge says nothing of robots
-        rules = hosts.keep_robots(keeper.connection, host, outcome=outcome, text=exchange.entity, now=now)
+        text = _robots_text(exchange)
+        outcome = "deny" if exchange.challenge or text is None else policy(exchange.status)
+        rules = hosts.keep_robots(keeper.connection, host, outcome=outcome, text=text or b"", now=now)
         if site:
             declared = (*rules.sitemaps, *site.sitemaps, *site.feeds)
             found = [entry_for(url, site, role="sitemap", via=exchange.url) for url in declared]
             frontier.add(keeper.connection, [one for one in found if one], now=now)
     return rules
+
+
+def _robots_text(exchange: Exchange) -> bytes | None:
+    """Return what is read of a robots.txt, and so much more that its end can be told; None when it cannot be decoded."""
+    try:
+        return decode_content(exchange.entity, exchange.header("content-encoding"))[: MOST_BYTES + 1]
+    except ContentError:
+        return None
 
 
 def shut_by(exchange: Exchange, host: str) -> tuple[str, str]:

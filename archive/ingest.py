@@ -125,7 +125,9 @@ def record(
     now: datetime,
 ) -> Visit:
     """Write capture, article, frontier, links and problems, inside the caller's transaction."""
-    not_modified = exchange.status == 304
+    not_modified = (
+        exchange.status == 304 and entry.capture_id is not None
+    )  # else there is nothing that was not modified
     site_id = site.id if site else None
     capture = store.add_capture(
         connection,
