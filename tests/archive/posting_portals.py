@@ -49,6 +49,7 @@ class WebForms:
         self.session = 1
         self.asked: list[tuple[str, str]] = []  # method and page
         self.forms: list[dict[str, str]] = []
+        self.etag = ""  # with one, a page that was had before is not sent again
         self._pager, self._stale = pager or grid_pager, stale
         self.server = serve(self._lists)
 
@@ -67,11 +68,13 @@ class WebForms:
             f'<html><body><form method="post" action="./" id="aspnetForm">{fields}{others}<ul>{rows(number)}</ul>{ABOUT}'
             f"<table><tr>{self._pager(number)}</tr></table></form></body></html>"
         )
-        return ok(body.encode(), HTML)
+        return ok(body.encode(), HTML, *([f"ETag: {self.etag}"] if self.etag else []))
 
     def _lists(self, method: str, address: str, request: bytes) -> bytes:
         if method == "GET":
             self.asked.append((method, address))
+            if self.etag and b"\r\nIf-None-Match: " in request:
+                return f"HTTP/1.1 304 Not Modified\r\nETag: {self.etag}\r\n\r\n".encode()
             return self.page(1) if address == "/" else status(404, "Not Found")
         form = form_of(request)
         self.forms.append(form)
