@@ -264,8 +264,8 @@ def crawl(
     if dry_run:
         _print_lines(plan(folder, wanted))
         return
-    agent = _agent(contact, local=all(site.local for site, _ in wanted.values()))
-    with _progress(quiet=quiet or as_json, log=log_json) as tell:
+    agent = _agent(contact, local=all(site.local for site, _ in wanted.values()), quiet=quiet)
+    with _progress(quiet=quiet or as_json, log=log_json, folder=folder) as tell:
         report = crawl_sites(folder, wanted, agent=agent, operator=contact, bounds=bounds, recheck=recheck, tell=tell)
     _print_report(report, as_json=as_json, quiet=quiet)
 
@@ -291,7 +291,11 @@ def fetch(
     local = all((site := known_site(url)) is not None and site.local for url in urls)
     with _progress(quiet=quiet or as_json, log=None) as tell:
         report = fetch_urls(
-            _folder(context, archive), urls, agent=_agent(contact, local=local), operator=contact, tell=tell
+            _folder(context, archive),
+            urls,
+            agent=_agent(contact, local=local, quiet=quiet),
+            operator=contact,
+            tell=tell,
         )
     _print_report(report, as_json=as_json, quiet=quiet)
 
@@ -984,14 +988,14 @@ def _day(text: str | None) -> str | None:
     return day(text) if text else None
 
 
-def _agent(contact: str | None, *, local: bool) -> str:
+def _agent(contact: str | None, *, local: bool, quiet: bool = False) -> str:
     """Return the User-Agent. Without a contact address public sites are still asked, and the person is told."""
     from archive.errors import BadQuery
     from archive.version import tool_version
     from scraper.fetch import user_agent
 
     if not contact:
-        if not local:
+        if not local and not quiet:
             _say("no contact address is given; set TINTINH_CONTACT so that a webmaster can reach you")
         return f"tintinh/{tool_version()} (no contact given)"
     try:
@@ -1014,11 +1018,11 @@ def _print_report(report: Mapping[str, Any], *, as_json: bool, quiet: bool) -> N
 
 
 @contextmanager
-def _progress(*, quiet: bool, log: Path | None) -> Iterator[Callable[[Any], None]]:
+def _progress(*, quiet: bool, log: Path | None, folder: Path | None = None) -> Iterator[Callable[[Any], None]]:
     """Give a function that shows each event: on a terminal as a bar, in a log as JSON, failures as lines."""
     from archive.progress import Show
 
-    with Show(quiet=quiet, terminal=sys.stderr.isatty(), log=log, say=_say) as show:
+    with Show(quiet=quiet, terminal=sys.stderr.isatty(), log=log, say=_say, folder=folder) as show:
         yield show
 
 

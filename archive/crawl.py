@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from archive import frontier, hosts
-from archive.discovery import MOST_ROBOTS_HOPS, robots_address, robots_moved, take_robots
+from archive.discovery import MOST_ROBOTS_HOPS, robots_address, robots_moved, shut_by, take_robots
 from archive.folder import transaction
 from archive.frontier import Entry
 from archive.ingest import Keeper, keep, keep_robots
@@ -211,7 +211,9 @@ class Crawl:
         if answer.entry is None:
             self._take_robots(answer, host, now)
             return
-        if wait(host.state, now=now, last_request=now) == 0:
+        if answer.exchange.challenge == "again" and answer.host not in self._left:
+            self._leave(answer.host, host, shut_by(answer.exchange, answer.host)[1])
+        if answer.host not in self._left and wait(host.state, now=now, last_request=now) == 0:
             self._give_work(answer.host, host, now)
         counts = self._report.sites[host.site.id]
 
@@ -227,7 +229,7 @@ class Crawl:
         exchange, counts = answer.exchange, self._report.sites[host.site.id]
         counts.requests += 1
         counts.bytes += len(exchange.response)
-        moved = robots_moved(exchange)
+        moved = exchange.url if exchange.challenge == "answered" else robots_moved(exchange)
         if moved and host.robots_hops < MOST_ROBOTS_HOPS:
             keep_robots(self._keeper, exchange, host.site)
             host.robots_hops += 1
@@ -240,9 +242,9 @@ class Crawl:
         self._under_way.discard(f"robots {answer.host}")
         self._tell(Event(what="robots", url=exchange.url, outcome=exchange.failure or "kept", status=exchange.status))
         if _shuts_out(host.robots, host.site, answer.host):
-            answered = f"{exchange.url} answered {exchange.status}, so all of {answer.host} is left alone"
-            counts.failed[exchange.failure or "robots"] += 1
-            self._leave(answer.host, host, exchange.failure_detail or answered)
+            reason, why = shut_by(exchange, answer.host)
+            counts.failed[reason] += 1
+            self._leave(answer.host, host, why)
 
 
 def _shuts_out(rules: Robots, site: Site, name: str) -> bool:

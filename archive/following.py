@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 
-from archive import frontier
+from archive import frontier, posted
 from parsers.article import LinkRole, Parsed
 from parsers.site import Site
 from scraper.address import BadAddress, host_of, key, normal, refuse
@@ -26,11 +26,14 @@ def follow(connection: sqlite3.Connection, parsed: Parsed, entry: frontier.Entry
     articles: list[frontier.Entry] = []
     others: list[frontier.Entry] = []
     following: frontier.Entry | None = None
+    came_by = posted.via(entry)
     for link in parsed.links:
         if link.role == "other" and entry.role != "seed":
             continue
         role = _ROLES[link.role]
-        found = entry_for(link.url, site, role=role, via=entry.url, depth=entry.depth + 1)
+        found = entry_for(link.url, site, role=role, via=came_by, depth=entry.depth + 1)
+        if found is not None and link.post:
+            found = posted.posted_entry(found, link.post, list_key=entry.list_key or entry.key)
         if found is None or found.key == entry.key:
             continue
         if role == "listing":
@@ -40,8 +43,8 @@ def follow(connection: sqlite3.Connection, parsed: Parsed, entry: frontier.Entry
     new = frontier.add(connection, articles, now=now)
     frontier.add(connection, others, now=now)
     listing = entry.role in ("seed", "listing", "page") and parsed.kind != "article"
-    if following and listing and not frontier.add(connection, [following], now=now) and new:
-        frontier.make_due(connection, following.key, now)
+    if following and listing:
+        posted.lead_on(connection, following, new=bool(new), now=now)
     return new
 
 
@@ -50,13 +53,19 @@ def entry_for(
 ) -> frontier.Entry | None:
     """Return a frontier entry for an address, or None if it is no address, leads off the site or into a trap."""
     find = _place_remembered if len(url) <= _SHORT else _place
-    place = find(url, site.hosts, site.keep_query)
+    keep_query = None if is_json_list(url, site) else site.keep_query
+    place = find(url, site.hosts, keep_query)
     if place is None:
         return None
     identity, address, host = place
     return frontier.Entry(
         key=identity, url=address, host=host, site_id=site.id, role=role, via=via, depth=depth, redirects=redirects
     )
+
+
+def is_json_list(url: str, site: Site) -> bool:
+    """Say whether an address is a page of a list that the site declares as JSON; all of its query tells pages apart."""
+    return any(one.page_of(url, one.first) is not None for one in site.json_lists)
 
 
 def _place(url: str, hosts: tuple[str, ...], keep_query: tuple[str, ...] | None) -> tuple[str, str, str] | None:

@@ -21,13 +21,13 @@ _ATTEMPTS = 5
 
 _COLUMNS = (
     "key, url, host, site_id, role, state, due, depth, via, visits, failures, redirects, interval_seconds, etag, last_modified, "
-    "not_modified_count, capture_id"
+    "not_modified_count, capture_id, method, body, body_type, list_page, list_key"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One row of the frontier, as a visit needs it."""
+    """One row of the frontier, as a visit needs it. With method POST, `body` is what is sent (see archive.posted)."""
 
     key: str
     url: str
@@ -46,6 +46,11 @@ class Entry:
     last_modified: str | None = None
     not_modified_count: int = 0
     capture_id: int | None = None
+    method: str = "GET"
+    body: str | None = None
+    body_type: str | None = None
+    list_page: int = 1
+    list_key: str | None = None
 
 
 def add(connection: sqlite3.Connection, entries: Iterable[Entry], *, now: datetime) -> int:
@@ -141,7 +146,9 @@ def redirected(connection: sqlite3.Connection, target: Entry, now: datetime) -> 
 
 def make_all_due(connection: sqlite3.Connection, site_id: str, now: datetime) -> None:
     """Make every visited address of a site due now: for --recheck."""
-    query = "UPDATE frontier SET due = min(due, ?), state = 'todo' WHERE site_id = ? AND state = 'done'"
+    query = (
+        "UPDATE frontier SET due = min(due, ?), state = 'todo' WHERE site_id = ? AND state = 'done' AND method = 'GET'"
+    )
     connection.execute(query, (stamp(now), site_id))
 
 

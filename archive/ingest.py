@@ -55,7 +55,7 @@ def keep(
     refers, original = known_payload(keeper.connection, exchange, entry, payload)
     extra = {"via": entry.via} if entry.via else None
     kept = keeper.writer.keep(exchange, refers_to=refers, extra=extra, payload_digest=payload)
-    parsed = read(exchange, site)
+    parsed = read(exchange, site, list_page=entry.list_page)
     with transaction(keeper.connection):
         visit = record(
             keeper.connection,
@@ -73,8 +73,11 @@ def keep(
     return visit
 
 
-def read(exchange: Exchange, site: Site | None) -> Parsed:
-    """Read what an exchange brought. Only a complete answer with status 200 can be an article."""
+def read(exchange: Exchange, site: Site | None, *, list_page: int = 1) -> Parsed:
+    """Read what an exchange brought. Only a complete answer with status 200 can be an article.
+
+    `list_page` is which page of a list was posted for.
+    """
     if exchange.status != 200:
         problem = Problem(
             field="page",
@@ -87,7 +90,10 @@ def read(exchange: Exchange, site: Site | None) -> Parsed:
     except ContentError as error:
         problem = Problem(field="page", code="content_encoding", message=f"{exchange.url}: {error}")
         return Parsed(kind="other", site_id=site.id if site else None, problems=(problem,))
-    return parse(exchange.url, body, content_type=exchange.header("content-type"), captured=exchange.started, site=site)
+    content_type = exchange.header("content-type")
+    return parse(
+        exchange.url, body, content_type=content_type, captured=exchange.started, site=site, list_page=list_page
+    )
 
 
 def keep_robots(keeper: Keeper, exchange: Exchange, site: Site | None) -> None:
@@ -119,7 +125,9 @@ def record(
     now: datetime,
 ) -> Visit:
     """Write capture, article, frontier, links and problems, inside the caller's transaction."""
-    not_modified = exchange.status == 304
+    not_modified = (
+        exchange.status == 304 and entry.capture_id is not None
+    )  # else there is nothing that was not modified
     site_id = site.id if site else None
     capture = store.add_capture(
         connection,

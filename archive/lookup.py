@@ -20,10 +20,10 @@ def sites_asked_for(names: Sequence[str], *, everything: bool) -> Mapping[str, t
         raise BadQuery("name sites or addresses, or say --all (not both); tintinh sites lists what is known")
     found: dict[str, tuple[Site, list[str]]] = {}
     if everything:
-        return {site.id: (site, []) for site in known_sites().values() if site.seeds}
+        return {site.id: (site, []) for site in known_sites().values() if site.seeds or site.json_lists}
     for name in names:
         site = one_site(name)
-        if "://" not in name and not site.seeds:
+        if "://" not in name and not (site.seeds or site.json_lists):
             raise BadQuery(f"{site.id}: no seed is known for this site; give an address of it")
         found.setdefault(site.id, (site, []))[1].extend([name] if "://" in name else [])
     return found

@@ -4,8 +4,9 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from archive import frontier, store
+from archive import frontier, posted, store
 from archive.following import entry_for, follow, follow_sitemap
+from archive.removed import leads_away
 from parsers.article import Parsed, Problem
 from parsers.site import Site
 from scraper.address import BadAddress, normal
@@ -46,7 +47,9 @@ def consequences(
         _plan(connection, exchange, entry, capture, now, changed=False, not_modified=True)
         return Visit(outcome="not_modified", capture_id=capture.id)
     if status in _FOLLOW:
-        return _redirected(connection, exchange, entry, site, capture, now)
+        return _redirected(connection, exchange, entry, site, parsed, capture, now)
+    if posted.is_refused(entry, status):
+        return _stale(connection, exchange, entry, capture, now)
     if status in (404, 410) or (status == 200 and parsed.kind == "soft_404"):
         return _not_found(connection, exchange, entry, parsed, capture, now)
     if status != 200 or exchange.truncated:
@@ -73,6 +76,11 @@ def _page(
     now: datetime,
 ) -> Visit:
     """Take a whole page with status 200: an article, or something else that may lead to articles."""
+    if exchange.challenge == "answered":
+        frontier.make_due(connection, entry.key, now)
+        return Visit(outcome="skipped:challenge_answered", parsed=parsed, capture_id=capture.id)
+    if posted.is_other_page(entry, parsed):
+        return _stale(connection, exchange, entry, capture, now)
     if parsed.kind in ("blocked", "challenge", "login"):
         frontier.failed(connection, entry, now=now, reason=parsed.kind)
         return Visit(outcome=f"failed:{parsed.kind}", parsed=parsed, capture_id=capture.id, problems=parsed.problems)
@@ -90,7 +98,9 @@ def _page(
         found = follow(connection, parsed, entry, site, now)
     _plan(connection, exchange, entry, capture, now, changed=found > 0)
     problems = parsed.problems
-    if entry.role in ("seed", "listing") and site and not any(link.role != "other" for link in parsed.links):
+    if any(one.code == "end_of_list" for one in problems):
+        problems = ()
+    elif entry.role in ("seed", "listing") and site and not any(link.role != "other" for link in parsed.links):
         empty = Problem(
             field="page",
             code="empty_listing",
@@ -102,11 +112,28 @@ def _page(
     return Visit(outcome="page", parsed=parsed, capture_id=capture.id, problems=problems)
 
 
+def _stale(
+    connection: sqlite3.Connection,
+    exchange: Exchange,
+    entry: frontier.Entry,
+    capture: store.Capture,
+    now: datetime,
+) -> Visit:
+    """Take a posted page whose cursor the server accepts no more: its list is read again from the first page."""
+    again = posted.begin_again(connection, entry, now)
+    then = "it is read again from its first page" if again else "given up after several tries"
+    message = f"{exchange.url}: page {entry.list_page} of this list was not given for what was posted; {then}"
+    problem = Problem(field="page", code=posted.STALE, message=message)
+    group = "skipped" if again else "failed"
+    return Visit(outcome=f"{group}:{posted.STALE}", capture_id=capture.id, problems=(problem,))
+
+
 def _redirected(
     connection: sqlite3.Connection,
     exchange: Exchange,
     entry: frontier.Entry,
     site: Site | None,
+    parsed: Parsed,
     capture: store.Capture,
     now: datetime,
 ) -> Visit:
@@ -121,12 +148,21 @@ def _redirected(
         if target and site
         else None
     )
+    if found and site and leads_away(connection, entry, found, site):
+        return _not_found(connection, exchange, entry, parsed, capture, now, led_to=found.url)
+    if found and entry.method == "POST":
+        if found.key == entry.list_key:
+            return _stale(connection, exchange, entry, capture, now)
+        found = posted.moved(entry, found, exchange.status or 0)
     _plan(connection, exchange, entry, capture, now, changed=False)
     if site is None and target:  # a single address of a host we do not know: `fetch` counts the hops
         return Visit(outcome="redirect", capture_id=capture.id, redirect=target)
     if found is None or entry.redirects >= _MOST_REDIRECTS:
         return _not_followed(exchange, capture, target or repr(location), loop=found is not None)
-    if found.key == entry.key or (not frontier.add(connection, [found], now=now) and entry.role == "seed"):
+    is_new = frontier.add(connection, [found], now=now)
+    if found.method == "POST":
+        posted.set_request(connection, found)
+    if found.key == entry.key or (not is_new and entry.role == "seed"):
         # The same page at its new address (http -> https, www), or where a seed leads: asked again now.
         frontier.redirected(connection, found, now)
     return Visit(outcome="redirect", capture_id=capture.id, redirect=found.url)
@@ -146,19 +182,27 @@ def _not_found(
     parsed: Parsed,
     capture: store.Capture,
     now: datetime,
+    *,
+    led_to: str | None = None,
 ) -> Visit:
+    """Take an address that has no page any more; `led_to` is where it redirects instead of saying so."""
     state = store.missing(connection, entry.key, capture.captured)
     reason = f"status_{exchange.status}" if exchange.status != 200 else "soft_404"
+    problems = parsed.problems
+    if led_to:
+        reason = "redirected_away"
+        message = f"{exchange.url} redirects to {led_to}: the article is not there any more"
+        problems = (Problem(field="page", code=reason, message=message),)
     if state == "missing":
         frontier.postpone(connection, entry, now + _SECOND_LOOK, reason)
-        return Visit(outcome=f"failed:{reason}", parsed=parsed, capture_id=capture.id, problems=parsed.problems)
+        return Visit(outcome=f"failed:{reason}", parsed=parsed, capture_id=capture.id, problems=problems)
     frontier.close(connection, entry.key, "gone", reason)
     failure = "seed_not_found" if entry.role == "seed" else reason
     return Visit(
         outcome="gone" if state == "gone" else f"failed:{failure}",
         parsed=parsed,
         capture_id=capture.id,
-        problems=parsed.problems,
+        problems=problems,
     )
 
 
@@ -182,3 +226,5 @@ def _plan(
         last_modified=exchange.header("last-modified") or (entry.last_modified if not_modified else None),
         not_modified=not_modified,
     )
+    if entry.method == "POST":
+        posted.visited(connection, entry)

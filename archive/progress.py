@@ -32,11 +32,17 @@ class Event:
 
 
 class Show:
-    """A function of events, for the length of a `with` block."""
+    """A function of events, for the length of a `with` block.
 
-    def __init__(self, *, quiet: bool, terminal: bool, log: Path | None, say: Callable[[str], None]) -> None:
+    A log that belongs into `folder`, the archive, is begun with the first event: the folder may not be there before.
+    """
+
+    def __init__(
+        self, *, quiet: bool, terminal: bool, log: Path | None, say: Callable[[str], None], folder: Path | None = None
+    ) -> None:
         self._quiet, self._terminal, self._say = quiet, terminal, say
-        self._path, self._log = log, None if log is None else _opened(log)
+        waits = log and folder and not log.parent.exists() and log.resolve().is_relative_to(folder.resolve())
+        self._path, self._log = log, _opened(log) if log and not waits else None
         self._bar: tuple[Progress, TaskID] | None = None
         self._visits = self._told = 0
 
@@ -92,8 +98,10 @@ class Show:
             self._say(text)
 
     def _write_log(self, event: Event) -> None:
-        if self._log is None:
+        if self._path is None:
             return
+        if self._log is None:
+            self._log = _opened(self._path)
         fields = {"at": datetime.now(UTC).isoformat(), "event": event.what, "url": event.url, "outcome": event.outcome}
         if event.status is not None:
             fields["status"] = str(event.status)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from archive import frontier, store
+from archive import frontier, posted, store
 from archive.bulk import complete
 from archive.captures import exchange_of, load, with_payload_of
 from archive.errors import CannotOpen
@@ -126,10 +126,13 @@ def _commit(
         exchange = with_payload_of(load(folder, connection, original), exchange, modified=True)
     site = site_of(exchange.url)
     identity = key(exchange.url, hosts=site.hosts, keep_query=site.keep_query) if site else key(exchange.url)
-    entry = frontier.get(connection, identity) or frontier.Entry(
-        key=identity, url=exchange.url, host="", site_id=site.id if site else "", role="page"
-    )
     request = next((one for one in group if one.type == "request"), None)
+    sent = read_at(folder / "warc" / (name + OPEN), request.offset, request.length).block if request else b""
+    entry = (
+        posted.of_request(connection, exchange.url, sent)
+        or frontier.get(connection, identity)
+        or frontier.Entry(key=identity, url=exchange.url, host="", site_id=site.id if site else "", role="page")
+    )
     kept = Kept(
         file=name,
         response=_written(head),
@@ -146,14 +149,14 @@ def _commit(
             connection,
             exchange,
             kept,
-            key=identity,
+            key=entry.key,
             run_id=run_id,
             site_id=entry.site_id,
             kind=None,
             refers_to=original,
         )
         return
-    parsed = read(exchange, site)
+    parsed = read(exchange, site, list_page=entry.list_page)
     record(connection, exchange, kept, entry, site, parsed, SiteCounts(), run_id=run_id, refers_to=original, now=now)
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 ORDINARY = frozenset(
-    {"status_404", "status_410", "soft_404"}
+    {"status_404", "status_410", "soft_404", "redirected_away"}
 )  # pages come and go: a few of these are every day's business
 
-_GRAVE = frozenset({"empty_listing", "seed_not_found"})  # one is enough: a whole section may be lost behind it
+_GRAVE = frozenset(
+    {"empty_listing", "seed_not_found", "stale_cursor"}
+)  # one is enough: a whole section may be lost behind it
 _GOOD = frozenset({"new", "changed", "unchanged", "not_modified", "page"})
 
 

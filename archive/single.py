@@ -63,6 +63,9 @@ def _fetch_one(run: Run, url: str, *, agent: str, limits: Limits, site: Site | N
             group[refusal.problems[0].code] += 1
             return refusal
         exchange = fetcher.get(address)
+        if exchange.challenge == "answered":
+            keep_robots(run.keeper, exchange, site)
+            exchange = fetcher.get(address)
         now = datetime.now(UTC)
         state, _ = hosts.load(run.keeper.connection, host)
         visit = keep(run.keeper, exchange, entry, site, counts, now=now)
@@ -98,7 +101,7 @@ def _may_not(keeper: Keeper, fetcher: Fetcher, address: str, host: str, site: Si
     if rules is None:
         exchange = fetcher.get(robots_address(address))
         for _ in range(MOST_ROBOTS_HOPS):
-            if moved := robots_moved(exchange):
+            if moved := exchange.url if exchange.challenge == "answered" else robots_moved(exchange):
                 keep_robots(keeper, exchange, site)
                 exchange = fetcher.get(moved)
         if exchange.failure:

@@ -50,5 +50,8 @@ class Visitor:
     def _work(self) -> None:
         with self._fetcher as fetcher:
             while (order := self._orders.get()) is not None:
-                exchange = fetcher.get(order.url, etag=order.etag, last_modified=order.last_modified)
+                if order.entry and order.entry.method == "POST" and (body := order.entry.body) is not None:
+                    exchange = fetcher.post(order.url, body=body.encode(), media_type=order.entry.body_type or "")
+                else:
+                    exchange = fetcher.get(order.url, etag=order.etag, last_modified=order.last_modified)
                 self._answers.put(Answer(host=self._host, entry=order.entry, exchange=exchange))

@@ -111,7 +111,7 @@ class WarcWriter:
         """Append one exchange and return when it is on the disk.
 
         Writes the response (a revisit when `refers_to` is given), the request, and a metadata record with
-        `fetchTimeMs`, `tlsNote` and the fields of `extra` (such as `via`), in one write. `payload_digest` is that
+        `fetchTimeMs`, `tlsNote`, `cookieChallenge` and the fields of `extra` (such as `via`), in one write. `payload_digest` is that
         of the entity, for a caller that knows it already. Raises ValueError for
         an exchange without response bytes, NoSpace when it does not fit on the disk (the file is then as it was
         before), CannotOpen when the folder cannot be written to.

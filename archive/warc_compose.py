@@ -100,6 +100,8 @@ def compose(
     about = {"fetchTimeMs": str(round(exchange.duration * 1000)), **(extra or {})}
     if exchange.tls_note:
         about["tlsNote"] = exchange.tls_note
+    if exchange.challenge:
+        about["cookieChallenge"] = exchange.challenge
     return [*drafts, _draft("metadata", _new_id(), common, _warc_fields(about), "application/warc-fields")]
 
 

@@ -80,16 +80,33 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What is posted to get a page of a list that no address leads to.
+
+    `body` is all ASCII, as it is sent, and `media_type` its Content-Type. `page` is the number of the page it asks for.
+    `identity` holds what tells the list from others at the same address: what a visitor chose, not the state of the
+    page that the form stood on.
+    """
+
+    body: str
+    media_type: str
+    page: int
+    identity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """An address found on the page, absolute.
 
     `text` is read on pages that gave no article, `published`, the day beside the link (YYYY-MM-DD), on listings only.
+    With `post` the address is not requested but posted to.
     """
 
     url: str
     role: LinkRole
     text: str = ""
     published: str | None = None
+    post: Post | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

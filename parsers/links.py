@@ -10,6 +10,7 @@ from parsers.addresses import ROOTED, parts_of, place_of
 from parsers.article import Link
 from parsers.layout import Found, RuleFunction, rule_parts
 from parsers.page import Page, text_of
+from parsers.postbacks import posted_next
 from parsers.site import Site
 from parsers.text import folded
 from parsers.tree import Element, search
@@ -41,8 +42,10 @@ _ANCHORS = etree.XPath("descendant::a[@href]")
 _TEXTS = [etree.XPath(f"descendant::a/{inside}text()", smart_strings=False) for inside in ("", "*/")]
 
 
-def find_links(page: Page, site: Site | None) -> tuple[Link, ...]:
+def find_links(page: Page, site: Site | None, *, list_page: int = 1) -> tuple[Link, ...]:
     """Return the links of a page to its own site, each address once, in order, with their roles.
+
+    `list_page` says which page of a list this is, where its address does not. A next page that is posted for comes last.
 
     Their texts are left out: only on a listing are they of use (`parsers.rows`), and they cost more than all the rest.
     """
@@ -68,11 +71,24 @@ def find_links(page: Page, site: Site | None) -> tuple[Link, ...]:
                 continue
             path = slash + path
         links.append(Link(url=url, role="article" if is_article(path) else "other"))
+    if not following and (posted := _posted(page, site, list_page, any(link.role == "article" for link in links))):
+        links.append(posted)
     return tuple(links)
 
 
 def _of_nobody(_path: str) -> bool:
     return False
+
+
+def _posted(page: Page, site: Site | None, number: int, has_articles: bool) -> Link | None:
+    """Return the next page of a list that is posted for: as the site declares, else as the page shows."""
+    if site and rule_parts(site.next_page):
+        return None
+    if site and site.posted_lists and has_articles:
+        declared = (one.following(_without_fragment(page.url), number) for one in site.posted_lists)
+        if link := next(filter(None, declared), None):
+            return link
+    return posted_next(page, number, phrases=_NEXT_TEXTS)
 
 
 def anchors(page: Page, inside: Element | None = None) -> Iterator[tuple[Element, str]]:
@@ -105,16 +121,18 @@ def next_page(page: Page, site: Site | None) -> str | None:
 
 
 def page_number(url: str) -> int:
-    """Return the number of a listing page by its address, 1 when it has none.
+    """Return the number of a listing page by its address, 1 when it has none."""
+    number = _number_in(url)
+    return 1 if number is None else number
 
-    Drupal counts from 0: there `?page=1` is the second page, and the link to it is found as page 2 would be.
-    """
+
+def _number_in(url: str) -> int | None:
     parts = parts_of(url)
     for name, value in parse_qsl(parts.query[:_LONGEST_QUERY]):
         if _PAGE_KEYS.match(name) and value.isdecimal() and len(value) < 6:
             return int(value)
     match = _PAGE_PATH.search(parts.path)
-    return int(match[1]) if match else 1
+    return int(match[1]) if match else None
 
 
 def _next_among(page: Page, site: Site | None, urls: list[str]) -> str | None:
@@ -125,7 +143,7 @@ def _next_among(page: Page, site: Site | None, urls: list[str]) -> str | None:
             if url := _target(page, element):
                 return url
     own = _without_fragment(page.url)
-    return _by_text(page, own) or _by_number(urls, own)
+    return _by_text(page, own) or _by_number(page, urls, own)
 
 
 def _by_text(page: Page, own: str) -> str | None:
@@ -140,8 +158,18 @@ def _by_text(page: Page, own: str) -> str | None:
     return None
 
 
-def _by_number(urls: list[str], own: str) -> str | None:
-    wanted = page_number(own) + 1
+def _by_number(page: Page, urls: list[str], own: str) -> str | None:
+    number = _number_in(own)
+    if number is None:
+        second = _numbered(urls, own, 1)
+        # Drupal counts from 0: on its first page, whose address has no number, the link called 2 leads to ?page=1.
+        if second and any(url == second and text_of(element).strip() == "2" for element, url in anchors(page)):
+            return second
+    return _numbered(urls, own, 2 if number is None else number + 1)
+
+
+def _numbered(urls: list[str], own: str, wanted: int) -> str | None:
+    """Return the address of the page of this list with a number."""
     written = re.compile(rf"(?<!\d){wanted}(?!\d)")
     parts = parts_of(own)
     listing = f"//{parts.netloc}{_PAGE_PATH.sub('', parts.path).rstrip('/')}"

@@ -44,18 +44,23 @@ def parse(
     captured: datetime | None = None,
     site: Site | str | None = None,
     generic: bool = False,
+    list_page: int = 1,
 ) -> Parsed:
     """Read one page.
 
     In: its address, its bytes with content coding removed, the Content-Type header, the instant of capture
     (aware; breaks ties between layouts and resolves "2 giờ trước"), and the site, a value or an id, if it is not to
     be looked up by host. `generic` allows the reading that knows no site where no layout fits; what it gives is
-    marked `fallback`. Out: what the page is, its links, and an article only if it is an article page of a known
+    marked `fallback`. `list_page` is which page of a list this is, where that is not in its address (a posted page).
+    Out: what the page is, its links, and an article only if it is an article page of a known
     layout; otherwise `problems` says why not. Any bytes may come in; nothing is raised for them. Raises
     `parsers.sites.BadSite` when a site module cannot be loaded.
     """
     known = site if isinstance(site, Site) else _look_up(site or url)
     site_id = known.id if known else None
+    for one in known.json_lists if known else ():
+        if (number := one.page_of(url, list_page)) is not None:
+            return replace(one.read(url, body, number, content_type), site_id=site_id)
     kind = by_bytes(body, content_type)
     if kind:
         return Parsed(kind=kind, site_id=site_id, problems=(_not_article(kind, url),))
@@ -64,12 +69,12 @@ def parse(
         return Parsed(
             kind="other", site_id=site_id, problems=(Problem(field="page", code="too_large", message=message),)
         )
-    return _read(Page(url, body, content_type), known, captured, generic=generic)
+    return _read(Page(url, body, content_type), known, captured, generic=generic, list_page=list_page)
 
 
-def _read(page: Page, site: Site | None, captured: datetime | None, *, generic: bool) -> Parsed:
+def _read(page: Page, site: Site | None, captured: datetime | None, *, generic: bool, list_page: int) -> Parsed:
     site_id = site.id if site else None
-    links = find_links(page, site)
+    links = find_links(page, site, list_page=list_page)
     cut = tuple(problem for problem, is_so in ((_CUT, page.is_cut), (_CUT_OFF, page.is_cut_off)) if is_so)
     kind = by_page(page)
     if kind:

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from parsers.addresses import parts_of
 from parsers.cms import FAMILIES
+from parsers.declared_lists import JsonList, PostedList
 from parsers.layout import Layout, Rule, check_rule
 
 SiteKind: TypeAlias = Literal["portal", "party", "newspaper", "department"]
@@ -20,6 +22,7 @@ class Site:
     identity of every page. `article_url` is a regular expression searched in the path and query of an address; without
     one, that of the family `cms` serves.
     `next_page` finds the link to the next listing page; empty means the usual ways are tried.
+    `posted_lists` and `json_lists` are lists that no page leads through.
     `listing` is a CSS selector that only the rows of a listing match. `delay` is the
     least pause between requests in seconds. `keep_query` names the query keys that identify a page;
     None keeps all but known noise. `cms` names the family in `parsers.cms` whose layout is tried where the site
@@ -35,6 +38,8 @@ class Site:
     seeds: tuple[str, ...] = ()
     article_url: str | None = None
     next_page: Rule = ()
+    posted_lists: tuple[PostedList, ...] = ()
+    json_lists: tuple[JsonList, ...] = ()
     listing: str = ""
     layouts: tuple[Layout, ...] = ()
     cms: str | None = None
@@ -64,6 +69,9 @@ class Site:
         except (re.error, TypeError) as error:
             raise ValueError(f"site {self.id}: article_url {self.article_url!r}: {error}") from error
         object.__setattr__(self, "_article", pattern)
+        for address in (*(one.action for one in self.posted_lists), *(one.address for one in self.json_lists)):
+            if not self.has_host(parts_of(address).netloc):
+                raise ValueError(f"site {self.id}: {address!r} is not on one of its hosts; add the host to hosts")
         check_rule(self.next_page, f"site {self.id}, next_page")
         check_rule(self.listing or (), f"site {self.id}, listing")
 

@@ -44,6 +44,7 @@ class Exchange:
     failure: Failure | None = None
     failure_detail: str = ""
     tls_note: str | None = None  # why TLS was relaxed for this host, if it was
+    challenge: Literal["answered", "again"] | None = None  # a cookie challenge: its cookie is set now, or was before
 
     def header(self, name: str) -> str | None:
         """Return the first value of a header, or None; names compare without case (RFC 9110 §5.1)."""

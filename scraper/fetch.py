@@ -1,9 +1,11 @@
 """Fetches one address and returns what happened as a value, byte for byte."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 from requests import PreparedRequest, RequestException
 from requests.cookies import RequestsCookieJar, extract_cookies_to_jar, get_cookie_header
@@ -11,9 +13,11 @@ from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError
 
 from scraper.address import BadAddress, normal
+from scraper.challenge import cookie_asked_for
 from scraper.exchange import Exchange
 from scraper.recorder import Limits, Recorder
-from scraper.tee import TeeAdapter, Tls
+from scraper.tee import TeeAdapter
+from scraper.tls import Tls
 
 __all__ = ["Fetcher", "Limits", "Tls", "user_agent"]
 
@@ -40,8 +44,9 @@ def user_agent(contact: str) -> str:
 class Fetcher:
     """Fetches from one host, over one connection that is kept alive. For one thread at a time.
 
-    `allow_private` permits loopback and private addresses. `tls` relaxes TLS as `scraper.tee.tls_context`
-    says, and `tls_reason` then stands in each exchange. Cookies live as long as the Fetcher. Proxies, .netrc
+    `allow_private` permits loopback and private addresses. `tls` relaxes TLS as `scraper.tls.tls_context`
+    says, and `tls_reason` then stands in each exchange. Cookies live as long as the Fetcher; so does the answer to a
+    cookie challenge, which is given once: the exchange says so, and whoever asked asks again. Proxies, .netrc
     and certificate variables of the environment are not read: they would rewrite what is archived.
     """
 
@@ -57,6 +62,7 @@ class Fetcher:
         self._recorder = Recorder(limits, allow_private=allow_private)
         self._adapter = TeeAdapter(self._recorder, tls)
         self._cookies = RequestsCookieJar()
+        self._challenged = False
         self._tls_note = None if tls == "strict" else f"{tls}: {tls_reason or 'no reason given'}"
         # The same at every request: another Accept-Encoding is another representation with another ETag.
         self._headers = {"User-Agent": user_agent, "Accept": _HTML, "Accept-Encoding": "gzip, deflate"}
@@ -82,27 +88,52 @@ class Fetcher:
         try:
             address = normal(url)
         except BadAddress as error:
-            now = datetime.now(UTC)
-            return Exchange(url=url, started=now, duration=0.0, failure="bad_address", failure_detail=str(error))
+            return _no_address(url, error)
         headers = CaseInsensitiveDict(self._headers)
         for name, value in (("Accept", accept), ("If-None-Match", etag), ("If-Modified-Since", last_modified)):
             if value and value.isascii() and value.isprintable():  # else better ask for the whole page
                 headers[name] = value
-        exchange = self._exchange(address, headers)
+        return self._asked("GET", address, headers, None)
+
+    def post(self, url: str, *, body: bytes, media_type: str) -> Exchange:
+        """Make one POST request with a body of a media type; like `get`, but never conditional.
+
+        For the next page of a list, which changes nothing on the server: only so may it be made again after a
+        connection kept alive turned out to be closed (RFC 9110 §9.2.2). Raises ValueError for a media type with a line end.
+        """
+        if not media_type.isascii() or not media_type.isprintable():
+            raise ValueError(f"media type {media_type!r}: it must be one line of ASCII")
+        try:
+            address = normal(url)
+        except BadAddress as error:
+            return _no_address(url, error)
+        headers = CaseInsensitiveDict(self._headers)
+        headers["Content-Type"], headers["Content-Length"] = media_type, str(len(body))
+        return self._asked("POST", address, headers, body)
+
+    def _asked(self, method: str, url: str, headers: CaseInsensitiveDict[str], body: bytes | None) -> Exchange:
+        exchange = self._exchange(method, url, headers, body)
         if exchange.failure in ("disconnect", "empty") and not self._recorder.fresh_connection:
             # The server closed the idle connection as we wrote: RFC 9110 §9.2.2 allows to ask again, once.
-            exchange = self._exchange(address, headers)
-        return exchange
+            exchange = self._exchange(method, url, headers, body)
+        cookie = cookie_asked_for(exchange)
+        if cookie is None:
+            return exchange
+        if self._challenged:
+            return replace(exchange, challenge="again")
+        self._challenged = True
+        self._cookies.set(cookie.name, cookie.value, domain=urlsplit(url).hostname, path="/")
+        return replace(exchange, challenge="answered")
 
-    def _exchange(self, url: str, headers: CaseInsensitiveDict[str]) -> Exchange:
+    def _exchange(self, method: str, url: str, headers: CaseInsensitiveDict[str], body: bytes | None) -> Exchange:
         request = PreparedRequest()
-        request.method, request.url, request.headers = "GET", url, headers
+        request.method, request.url, request.headers, request.body = method, url, headers, body
         if len(self._cookies):
             cookie = get_cookie_header(self._cookies, request)  # type: ignore[no-untyped-call]  # as the stubs are
             if cookie:
                 headers["Cookie"] = cookie
         recorder, limits = self._recorder, self._recorder.limits
-        recorder.begin()
+        recorder.begin(method=method)
         started, clock = datetime.now(UTC), time.monotonic()
         try:
             response = self._adapter.send(request, stream=True, timeout=(limits.connect, limits.silence))
@@ -110,7 +141,8 @@ class Fetcher:
             if not recorder.reader.block:
                 recorder.fail("disconnect", " ".join(str(error).split()))
         else:
-            extract_cookies_to_jar(self._cookies, request, response.raw)  # type: ignore[no-untyped-call]  # as above
+            if recorder.reader.values("set-cookie"):
+                extract_cookies_to_jar(self._cookies, request, response.raw)  # type: ignore[no-untyped-call]  # as above
             response.raw.release_conn()
             if len(self._cookies) > _MOST_COOKIES:
                 self._cookies.clear()
@@ -134,5 +166,14 @@ class Fetcher:
             truncated=recorder.truncated,
             failure=recorder.failure,
             failure_detail=recorder.detail,
-            tls_note=self._tls_note if url.startswith("https:") else None,
+            tls_note=self._note() if url.startswith("https:") else None,
         )
+
+    def _note(self) -> str | None:
+        """Return what was relaxed for this exchange, with the digest of a certificate that nobody checked."""
+        shown = self._recorder.certificate
+        return f"{self._tls_note}; certificate sha256:{shown}, not checked" if shown else self._tls_note
+
+
+def _no_address(url: str, error: BadAddress) -> Exchange:
+    return Exchange(url=url, started=datetime.now(UTC), duration=0.0, failure="bad_address", failure_detail=str(error))

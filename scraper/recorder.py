@@ -42,6 +42,7 @@ class Recorder:
         self.reader = Reader(method=method)
         self.ip: str | None = None
         self.tls: str | None = None  # such as "tls/1.3"
+        self.certificate: str | None = None  # SHA-256 of one that was not checked
         self.fresh_connection = False
         self.server_closed = False
         self.truncated: Truncation | None = None

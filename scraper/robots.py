@@ -7,7 +7,7 @@ from protego import Protego
 
 Policy: TypeAlias = Literal["rules", "allow", "deny"]
 
-_MOST_BYTES = 500 * 1024  # RFC 9309 §2.5: at least 500 kibibytes must be read
+MOST_BYTES = 500 * 1024  # RFC 9309 §2.5: at least 500 kibibytes must be read
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]*")  # without digits in RFC 9309 §2.2.1, but robots with digits in their names exist
 # Lines that take part in grouping. Others must not end a group (§2.2.4), so Protego does not see them. Crawl-delay
@@ -46,9 +46,9 @@ class Robots:
         No more than the first 500 KiB count, up to the last whole line. Bytes outside ASCII count as their
         percent-encoded form (§2.2.2).
         """
-        if len(data) > _MOST_BYTES:
+        if len(data) > MOST_BYTES:
             # Half a line would be another rule: of "Disallow: /tin/" might remain "Disallow: /".
-            data = re.sub(rb"[^\r\n]*\Z", b"", data[:_MOST_BYTES])
+            data = re.sub(rb"[^\r\n]*\Z", b"", data[:MOST_BYTES])
         data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"")
         lines = (_line(line) for line in _LINE_END.split(data))
         return cls(Protego.parse("\n".join(line for line in lines if line)))

@@ -7,46 +7,26 @@ and takes 103 for the answer; so what requests gets to see is only the status an
 """
 
 import functools
+import hashlib
 import http.client
 import re
 import socket
 import ssl
-from typing import Any, Literal, TypeAlias
+from typing import Any
 from urllib.parse import urlsplit
 
-from requests import PreparedRequest
+from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
-from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util.retry import Retry
 
 from scraper.peer import ForbiddenAddress, open_connection
 from scraper.recorder import Recorder
+from scraper.tls import Tls, tls_context, why_failed
 
 # http.cookiejar meets a number that fits no float with a warning on stderr that speaks of a bug.
 _BREAKS_COOKIEJAR = re.compile(r"max-age\s*=\s*\S{20}", re.IGNORECASE)
-
-Tls: TypeAlias = Literal["strict", "legacy_renegotiation", "weak_dh", "incomplete_chain"]
-
-
-@functools.cache
-def tls_context(tls: Tls) -> ssl.SSLContext:
-    """Return the context of a profile; loading the authorities takes 20 ms, so all hosts of a profile share it.
-
-    "legacy_renegotiation" talks to servers without RFC 5746; "weak_dh" accepts keys below 112 bits of
-    security (OpenSSL's level 1); "incomplete_chain" checks no certificate at all, because the missing link
-    cannot be known. What is relaxed is noted with each capture.
-    """
-    context = ssl.create_default_context(cafile=DEFAULT_CA_BUNDLE_PATH)
-    if tls == "legacy_renegotiation":
-        context.options |= 0x4  # SSL_OP_LEGACY_SERVER_CONNECT; ssl names it from Python 3.12 on
-    elif tls == "weak_dh":
-        context.set_ciphers("DEFAULT@SECLEVEL=1")
-    elif tls == "incomplete_chain":
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context
 
 
 class _Response(http.client.HTTPResponse):
@@ -87,6 +67,7 @@ class _TeeHTTP(HTTPConnection):
     recorder: Recorder  # set by the pool that makes the connection
     ip: str | None = None
     tls: str | None = None
+    certificate: str | None = None
 
     def _new_conn(self) -> socket.socket:
         recorder = self.recorder
@@ -112,7 +93,7 @@ class _TeeHTTP(HTTPConnection):
             self.connect()
         recorder = self.recorder
         recorder.request += data
-        recorder.ip, recorder.tls = self.ip, self.tls
+        recorder.ip, recorder.tls, recorder.certificate = self.ip, self.tls, self.certificate
         try:
             super().send(data)
         except OSError as error:
@@ -130,13 +111,16 @@ class _TeeHTTPS(_TeeHTTP, HTTPSConnection):
             self.recorder.fail("timeout", f"{self.host} did not complete the TLS handshake")
             raise
         except (ssl.SSLError, ssl.CertificateError) as error:
-            self.recorder.fail("tls", f"{self.host}: {getattr(error, 'verify_message', '') or error}")
+            self.recorder.fail("tls", f"{self.host}: {why_failed(error)}")
             raise
         except OSError as error:
             self.recorder.fail("disconnect", f"the connection broke in the TLS handshake: {error}")
             raise
         if isinstance(self.sock, ssl.SSLSocket):
             self.tls = (self.sock.version() or "tls").lower().replace("tlsv", "tls/")
+            unchecked = self.sock.context.verify_mode == ssl.CERT_NONE
+            shown = self.sock.getpeercert(binary_form=True) if unchecked else None
+            self.certificate = hashlib.sha256(shown).hexdigest() if shown else None
 
 
 class _Pool(HTTPConnectionPool):
@@ -168,6 +152,7 @@ class TeeAdapter(HTTPAdapter):
 
     def __init__(self, recorder: Recorder, tls: Tls) -> None:
         self._recorder, self._tls = recorder, tls
+        self._pools: dict[tuple[str, str], Any] = {}
         super().__init__(pool_connections=4, pool_maxsize=1, max_retries=Retry(total=0, redirect=False))
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -177,11 +162,27 @@ class TeeAdapter(HTTPAdapter):
 
     def get_connection_with_tls_context(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Any:
         """Return the pool for an address, tied to our recorder; proxies are never used. Called by requests."""
-        parts = urlsplit(request.url)
-        tls = {"ssl_context": tls_context(self._tls)} if parts.scheme == "https" else {}
-        pool = self.poolmanager.connection_from_host(parts.hostname, parts.port, parts.scheme, tls)
-        pool.recorder = self._recorder
-        return pool
+        scheme, _, rest = (request.url or "").partition("://")
+        origin = (scheme, rest.partition("/")[0])
+        if origin not in self._pools:  # making its key anew for each request costs urllib3 more than sending it
+            parts = urlsplit(request.url)
+            tls = {"ssl_context": tls_context(self._tls)} if parts.scheme == "https" else {}
+            pool = self.poolmanager.connection_from_host(parts.hostname, parts.port, parts.scheme, tls)
+            pool.recorder = self._recorder
+            self._pools.clear()  # one host, so one pool; after a redirect to https another
+            self._pools[origin] = pool
+        return self._pools[origin]
+
+    def build_response(self, request: PreparedRequest, raw: Any) -> Response:
+        """Return a response that holds no more than the cookies' source: all else is in the recorder. Called by requests."""
+        response = Response()
+        response.raw = raw
+        return response
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._pools.clear()
+        super().close()
 
     def cert_verify(self, *args: Any, **kwargs: Any) -> None:
         """Leave it to the context of the profile; requests would load the authorities again for each connection."""

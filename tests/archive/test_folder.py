@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from archive import frontier, schema
 from archive.errors import ArchiveBusy, CannotOpen, NoSpace
 from archive.folder import DATABASE, reading, transaction, writing
 from archive.schema import APPLICATION_ID, VERSION
@@ -132,6 +133,25 @@ def test_an_older_archive_is_upgraded_by_a_reader(folder: Path) -> None:
         connection.execute("PRAGMA user_version = 0")
     with reading(folder) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
+
+
+def test_a_frontier_of_the_first_version_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    with (
+        closing(sqlite3.connect(folder / DATABASE, isolation_level=None)) as connection,
+        monkeypatch.context() as patch,
+    ):
+        patch.setattr(schema, "_MIGRATIONS", {"0001_create": schema._MIGRATIONS["0001_create"]})
+        patch.setattr(schema, "VERSION", 1)
+        schema.upgrade(connection)
+        connection.execute(
+            "INSERT INTO frontier(key, url, host, site_id, role, due, found) VALUES ('a', 'http://a', 'a', 's', 'seed', 'x', 'x')"
+        )
+    with writing(folder) as connection:
+        entry = frontier.next_todo(connection, "a", ())
+    assert entry is not None
+    assert (entry.key, entry.method, entry.body, entry.list_page, entry.list_key) == ("a", "GET", None, 1, None)
 
 
 def test_a_database_cut_in_half_is_one_line(folder: Path) -> None:

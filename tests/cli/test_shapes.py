@@ -291,6 +291,35 @@ class TestCrawlAndFetch:
         assert again.err == "", "no bar and no line where all is well and nobody looks"
         assert len(lines((tmp_path / "log.jsonl").read_text())) == len(events) + 1
 
+    def test_a_log_may_lie_in_the_archive_that_is_to_be_made(self, portal: Portal, tmp_path: Path) -> None:
+        environment = sites_folder(tmp_path / "sites", portal)
+        log = "tintinh-archive/log.jsonl"
+        done = inside(
+            "crawl", "tinh", "--quiet", "--log-json", log, "--max-pages", "3", cwd=tmp_path, environment=environment
+        )
+        assert (done.code, done.err) == (5, "")
+        assert len(lines((tmp_path / log).read_text())) == 4
+        nested = inside(
+            "crawl", "tinh", "--log-json", "tintinh-archive/none/log", cwd=tmp_path, environment=environment
+        )
+        assert nested.code == 2
+        assert "cannot write there" in nested.line
+        assert inside("verify", cwd=tmp_path).code == 0
+
+    def test_quiet_says_nothing_of_a_missing_contact(self, tmp_path: Path) -> None:
+        site = (
+            "from parsers.site import Site\n"
+            "SITE = Site(id='khong', name='K', province=None, kind='portal', hosts=('192.0.2.1',), seeds=('http://192.0.2.1/',))\n"
+        )
+        (tmp_path / "sites").mkdir()
+        (tmp_path / "sites" / "khong.py").write_text(site)
+        environment = {"TINTINH_SITES": str(tmp_path / "sites")}
+        loud = inside("crawl", "khong", cwd=tmp_path, environment=environment)
+        quiet = inside("crawl", "khong", "--quiet", cwd=tmp_path, environment=environment)
+        assert loud.code == quiet.code == 1
+        assert "TINTINH_CONTACT" in loud.err
+        assert "192.0.2.1" in quiet.line
+
     def test_by_address(self, portal: Portal, tmp_path: Path) -> None:
         environment = sites_folder(tmp_path / "sites", portal)
         done = inside("crawl", f"{portal.a}/kinh-te/", "--json", cwd=tmp_path, environment=environment)

@@ -10,7 +10,8 @@ import pytest
 
 from scraper.fetch import Fetcher, Limits
 from scraper.message import read_response
-from tests.scraper.raw_server import After, Answer, RawServer
+from tests.archive.crawling import HTML, assert_whole, crawl, listing, site_at, status
+from tests.scraper.raw_server import After, Answer, RawServer, answer, ok
 
 FILE = Path(__file__).resolve().parents[3] / "shared" / "cases" / "http" / "raw_responses.jsonl"
 pytestmark = pytest.mark.skipif(not FILE.is_file(), reason=f"no cases: {FILE} is missing")
@@ -73,3 +74,27 @@ def test_is_fetched_to_the_byte(case: Case) -> None:
     assert exchange.truncated == ("disconnect" if case.name in CUT else None)
     assert exchange.failure == (None if message.status else "protocol" if case.raw else "empty")
     assert exchange.duration < 1  # the end is seen, not waited for
+
+
+@pytest.mark.parametrize("case", cases())
+def test_becomes_a_capture_of_a_crawl(case: Case, tmp_path: Path) -> None:
+    """34 of the 35: the empty reply has no bytes to keep."""
+
+    def serve(request: bytes) -> Answer:
+        path = request.split(b" ")[1].decode()
+        if path == "/bai-1.html":
+            return Answer(pieces=(case.raw,), after=case.after)
+        return answer(ok(listing(1).encode(), HTML) if path == "/" else status(404, "Not Found"))
+
+    with RawServer(serve) as server:
+        run = crawl(tmp_path / "archive", [site_at(server)], limits=Limits(connect=5, silence=5, deadline=10))
+    kept = [
+        one
+        for one in assert_whole(tmp_path / "archive")
+        if one.type == "response" and one.url == f"{server.url}bai-1.html"
+    ]
+    assert [one.block for one in kept] == ([case.raw] if case.raw else [])
+    failed = run.report["sites"]["vidu"]["failed"]
+    assert bool(failed) == (
+        case.name in CUT or case.name in NOT_HTTP or not case.raw or read_response(case.raw).status != 200
+    )

@@ -35,14 +35,16 @@ def ok(body: bytes, *headers: str) -> bytes:
 class RawServer:
     """Gives the answers in turn, the last one again and again; or asks a function of the request for each."""
 
-    def __init__(self, answers: Sequence[Answer] | Callable[[bytes], Answer], *, tls: bool = False) -> None:
+    def __init__(
+        self, answers: Sequence[Answer] | Callable[[bytes], Answer], *, tls: bool | ssl.SSLContext = False
+    ) -> None:
         self.requests: list[bytes] = []
         self.connections = 0
         self._answers = answers
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self._tls: ssl.SSLContext | None = None
-        if tls:
+        self._tls = tls if isinstance(tls, ssl.SSLContext) else None
+        if tls is True:
             self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self._tls.load_cert_chain(Path(__file__).parent / "loopback.pem")
         self.port: int = self._listener.getsockname()[1]
@@ -86,7 +88,7 @@ class RawServer:
 
     def _request(self, connection: socket.socket) -> bytes:
         request = b""
-        while not request.endswith(b"\r\n\r\n"):
+        while b"\r\n\r\n" not in request or len(request) < _length(request):
             data = connection.recv(65536)
             if not data:
                 return b""
@@ -99,3 +101,10 @@ class RawServer:
             if not isinstance(self._answers, Sequence):
                 return self._answers(request)
             return self._answers[min(len(self.requests), len(self._answers)) - 1]
+
+
+def _length(request: bytes) -> int:
+    """Return how long a request is, with the body that it announces."""
+    head, end, _ = request.partition(b"\r\n\r\n")
+    announced = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
+    return len(head) + len(end) + (int(announced[0].partition(b":")[2]) if announced else 0)

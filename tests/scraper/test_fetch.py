@@ -1,5 +1,6 @@
 """Fetching over a real socket: exact bytes both ways, limits, failures, threads."""
 
+import hashlib
 import os
 import random
 import socket
@@ -8,13 +9,14 @@ import threading
 import time
 import tracemalloc
 import zlib
+from pathlib import Path
 
 import pytest
 
 from scraper.exchange import Exchange
 from scraper.fetch import Fetcher, Limits, Tls, user_agent
 from scraper.message import ContentError, decode_content
-from scraper.tee import tls_context
+from scraper.tls import tls_context
 from tests.scraper.raw_server import After, Answer, RawServer, answer, ok
 
 QUICK = Limits(connect=1.0, silence=0.4, deadline=1.5, max_bytes=100_000)
@@ -453,7 +455,12 @@ def test_a_relaxed_profile_is_noted() -> None:
     assert exchange.request == server.requests[0]
     assert exchange.protocols == again.protocols == ("http/1.1", "tls/1.3")
     assert exchange.ip == again.ip == "127.0.0.1"
-    assert exchange.tls_note == "incomplete_chain: May 2026"
+    pem = (Path(__file__).parent / "loopback.pem").read_text()
+    certificate = ssl.PEM_cert_to_DER_cert(pem[pem.index("-----BEGIN CERTIFICATE") :])
+    digest = hashlib.sha256(certificate).hexdigest()
+    assert (
+        exchange.tls_note == again.tls_note == f"incomplete_chain: May 2026; certificate sha256:{digest}, not checked"
+    )
 
 
 def test_plain_http_on_a_tls_port_and_the_reverse() -> None:
