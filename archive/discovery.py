@@ -6,7 +6,7 @@ from datetime import datetime
 from archive import frontier, hosts, store
 from archive.folder import transaction
 from archive.following import entry_for
-from archive.ingest import Keeper, keep_robots
+from archive.ingest import Keeper, keep_aside
 from parsers.site import Site
 from scraper.address import BadAddress, normal
 from scraper.exchange import Exchange
@@ -32,7 +32,7 @@ def prepare(keeper: Keeper, site: Site, *, urls: Sequence[str] = (), recheck: bo
 def take_robots(keeper: Keeper, exchange: Exchange, host: str, site: Site | None, *, now: datetime) -> Robots:
     """Keep what robots.txt answered, put its sitemaps on the frontier, and return the rules to obey (RFC 9309 §2.3)."""
     if exchange.response:
-        keep_robots(keeper, exchange, site)
+        keep_aside(keeper, exchange, site)
     with transaction(keeper.connection):
         outcome = policy(exchange.status)
         rules = hosts.keep_robots(keeper.connection, host, outcome=outcome, text=exchange.entity, now=now)

@@ -70,7 +70,9 @@ def article_id(connection: sqlite3.Connection, text: str) -> int:
     identities = {key(address), key(address, hosts=site.hosts, keep_query=site.keep_query) if site else key(address)}
     marks = ", ".join("?" * len(identities))
     row = connection.execute(
-        f"SELECT id FROM articles WHERE key IN ({marks}) OR url = ?", (*identities, address)
+        f"SELECT id FROM articles WHERE key IN ({marks}) OR url = ? "
+        f"UNION ALL SELECT article_id FROM duplicates WHERE key IN ({marks}) LIMIT 1",
+        (*identities, address, *identities),
     ).fetchone()
     if row is None:
         kept = connection.execute(f"SELECT count(*) FROM captures WHERE key IN ({marks})", (*identities,)).fetchone()[0]

@@ -21,13 +21,20 @@ _MOST_LINES = 20  # failures told one by one; the table `problems` has all of th
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One step, for progress bars and logs: `what` is visit, robots or waiting. `due` counts the addresses still due."""
+    """One step, for progress bars and logs: `what` is visit, robots, probe or waiting.
+
+    `due` counts the addresses still due, `hosts` those being visited, `asked` those that are answering at this moment;
+    `next_host` is the one whose pause ends first.
+    """
 
     what: str
     url: str
     outcome: str
     status: int | None = None
     due: int = 0
+    hosts: int = 0
+    asked: int = 0
+    next_host: str = ""
     visit: Visit | None = None
 
 

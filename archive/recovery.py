@@ -10,6 +10,7 @@ from archive.captures import exchange_of, load, with_payload_of
 from archive.errors import CannotOpen
 from archive.folder import transaction
 from archive.ingest import read, record
+from archive.probes import judged
 from archive.repair import finish, repair_tail
 from archive.report import SiteCounts
 from archive.warc import OPEN, Kept, Written
@@ -146,7 +147,7 @@ def _commit(
             refers_to=original,
         )
         return
-    parsed = read(exchange, site)
+    parsed = judged(connection, {}, exchange, entry, read(exchange, site))
     record(connection, exchange, kept, entry, site, parsed, SiteCounts(), run_id=run_id, refers_to=original, now=now)
 
 

@@ -104,6 +104,7 @@ def addresses_to_read(connection: sqlite3.Connection, sites: Sites, only: Collec
     query = (
         "SELECT c.id, c.key, c.url, c.site_id, f.role FROM captures c LEFT JOIN frontier f ON f.key = c.key "
         f"WHERE c.id > ? AND {_WHOLE.format('c')} AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.key = c.key) "
+        "AND NOT EXISTS (SELECT 1 FROM duplicates d WHERE d.key = c.key) "
         f"AND NOT EXISTS (SELECT 1 FROM captures d WHERE d.key = c.key AND {_WHOLE.format('d')} "
         f"AND (d.captured, d.id) > (c.captured, c.id)) ORDER BY c.id LIMIT {_PAGE}"
     )

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from archive.schema_full_text import FULL_TEXT
+from archive.schema_traps import TRAPS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -231,7 +232,16 @@ def _create(db: "Database") -> None:
         db.execute(statement)
 
 
-_MIGRATIONS: dict[str, Callable[["Database"], None]] = {"0001_create": _create}  # in order; only ever added to
+def _add_traps(db: "Database") -> None:
+    """Budgets per shape of address, articles under several addresses, what hosts answer for any address."""
+    for statement in _statements(TRAPS):
+        db.execute(statement)
+
+
+_MIGRATIONS: dict[str, Callable[["Database"], None]] = {  # in order; only ever added to
+    "0001_create": _create,
+    "0002_traps": _add_traps,
+}
 VERSION = len(_MIGRATIONS)
 
 

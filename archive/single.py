@@ -8,7 +8,7 @@ from typing import TypeAlias
 from archive import frontier, hosts, store
 from archive.discovery import MOST_ROBOTS_HOPS, robots_address, robots_moved, take_robots
 from archive.folder import transaction
-from archive.ingest import Keeper, keep, keep_robots
+from archive.ingest import Keeper, keep, keep_aside
 from archive.outcomes import Visit
 from archive.run import Run
 from parsers.article import Problem
@@ -99,7 +99,7 @@ def _may_not(keeper: Keeper, fetcher: Fetcher, address: str, host: str, site: Si
         exchange = fetcher.get(robots_address(address))
         for _ in range(MOST_ROBOTS_HOPS):
             if moved := robots_moved(exchange):
-                keep_robots(keeper, exchange, site)
+                keep_aside(keeper, exchange, site)
                 exchange = fetcher.get(moved)
         if exchange.failure:
             return _refused(exchange.failure, exchange.failure_detail)

@@ -160,6 +160,12 @@ def lose_commit_of(path: str) -> Any:
     return patch.object(ingest, "record", record)
 
 
+@pytest.fixture(autouse=True)
+def _one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each capture is committed by itself, so that it is known which one is lost."""
+    monkeypatch.setattr("archive.group._MOST", 1)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "archive"
