@@ -6,6 +6,7 @@ from datetime import datetime
 from archive import frontier, hosts, store
 from archive.folder import transaction
 from archive.following import entry_for
+from archive.identity import follow_moves
 from archive.ingest import Keeper, keep_aside
 from parsers.site import Site
 from scraper.address import BadAddress, normal
@@ -20,6 +21,7 @@ def prepare(keeper: Keeper, site: Site, *, urls: Sequence[str] = (), recheck: bo
     entries = [entry for url in (urls or site.seeds) if (entry := entry_for(url, site, role="seed"))]
     with transaction(keeper.connection):
         store.add_site(keeper.connection, site)
+        follow_moves(keeper.connection, site)
         frontier.add(keeper.connection, entries, now=now)
         for entry in entries:
             frontier.make_due(keeper.connection, entry.key, now)

@@ -9,6 +9,7 @@ from archive import frontier, store
 from archive.captures import exchange_of, load, with_payload_of
 from archive.errors import CannotOpen
 from archive.folder import transaction
+from archive.identity import key_of
 from archive.ingest import read, record
 from archive.probes import judged
 from archive.repair import finish, repair_tail
@@ -16,7 +17,6 @@ from archive.report import SiteCounts
 from archive.warc import OPEN, Kept, Written
 from archive.warc_reader import Record, read_at
 from parsers.sites import site_of
-from scraper.address import key
 
 _KEPT = ("response", "revisit")
 
@@ -119,7 +119,7 @@ def _commit(
     if original is not None and exchange.status == 200:
         exchange = with_payload_of(load(folder, connection, original), exchange, modified=True)
     site = site_of(exchange.url)
-    identity = key(exchange.url, hosts=site.hosts, keep_query=site.keep_query) if site else key(exchange.url)
+    identity = key_of(exchange.url, site)
     entry = frontier.get(connection, identity) or frontier.Entry(
         key=identity, url=exchange.url, host="", site_id=site.id if site else "", role="page"
     )

@@ -8,13 +8,14 @@ from typing import TypeAlias
 from archive import frontier, hosts, store
 from archive.discovery import MOST_ROBOTS_HOPS, robots_address, robots_moved, take_robots
 from archive.folder import transaction
+from archive.identity import key_of
 from archive.ingest import Keeper, keep, keep_aside
 from archive.outcomes import Visit
 from archive.run import Run
 from parsers.article import Problem
 from parsers.site import Site
 from parsers.sites import site_of
-from scraper.address import BadAddress, host_of, key, normal
+from scraper.address import BadAddress, host_of, normal
 from scraper.fetch import Fetcher, Limits
 from scraper.politeness import LEAST_DELAY, after, wait
 
@@ -75,7 +76,7 @@ def _fetch_one(run: Run, url: str, *, agent: str, limits: Limits, site: Site | N
 
 def _entry(keeper: Keeper, address: str, host: str, site: Site | None) -> frontier.Entry:
     """Return the address's frontier entry, adding it for a known site; other addresses are kept but not followed up."""
-    identity = key(address, hosts=site.hosts, keep_query=site.keep_query) if site else key(address)
+    identity = key_of(address, site)
     path = "/" + address.split("://", 1)[1].partition("/")[2]
     role: frontier.Role = "article" if site and site.is_article_address(path) else "page"
     entry = frontier.Entry(key=identity, url=address, host=host, site_id=site.id if site else "", role=role)
