@@ -112,8 +112,15 @@ class Crawl:
         if self._outage.state == "down":
             self._ask_whether_back(now, steady)
             return PROBE_EVERY
-        if steady - self._looked >= _LOOK_EVERY or not (self._busy or self._turns):
+        if steady - self._looked >= _LOOK_EVERY:
             self._look(now, steady)
+        self._ask_those_whose_turn_it_is(now, steady)
+        if not (self._busy or self._turns):  # before the run ends for want of work
+            self._look(now, steady)
+            self._ask_those_whose_turn_it_is(now, steady)
+        return self._turns.pause(steady)
+
+    def _ask_those_whose_turn_it_is(self, now: datetime, steady: float) -> None:
         while name := self._turns.next(steady):
             host = self._hosts[name]
             host.waiting = False
@@ -121,7 +128,6 @@ class Crawl:
                 self._have_wait(host, now)
             else:
                 self._give_work(host, now)
-        return self._turns.pause(steady)
 
     def _look(self, now: datetime, steady: float) -> None:
         """Look on which hosts something is to do, and have those that are idle wait for their turn."""
