@@ -12,7 +12,7 @@ from archive.report import SiteCounts
 from archive.shapes import Shapes
 
 # What was found first, what was found last, what was visited before and is due again.
-_TURNS = (frontier.next_todo, frontier.next_newest, frontier.next_again)
+TURNS = (frontier.next_todo, frontier.next_newest, frontier.next_again)
 
 
 class Choice:
@@ -32,7 +32,7 @@ class Choice:
         return None
 
     def _turn(self, host: OpenHost) -> Entry | None:
-        entry = _TURNS[host.turn % len(_TURNS)](self._connection, host.name, host.under_way)
+        entry = TURNS[host.turn % len(TURNS)](self._connection, host.name, host.under_way)
         return entry or frontier.next_todo(self._connection, host.name, host.under_way)
 
     def _put_aside(self, host: OpenHost, entry: Entry, now: datetime) -> str | None:

@@ -8,7 +8,11 @@ from datetime import UTC, datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """`now()` is an aware time in UTC; `steady()` is seconds that never go back, from any beginning."""
+    """`now()` is an aware time in UTC; `steady()` is seconds that never go back, from any beginning.
+
+    `speed` is how many of these seconds pass in one: more than one only where time is simulated.
+    """
 
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     steady: Callable[[], float] = time.monotonic
+    speed: float = 1.0

@@ -97,7 +97,8 @@ class Crawl:
             if pause is None and not self._busy:
                 return bound if bound and frontier.count_todo(self._keeper.connection, self._sites) else None
             try:
-                answer = self._answers.get(timeout=_LONGEST_WAIT if pause is None else min(pause, _LONGEST_WAIT))
+                wait = _LONGEST_WAIT if pause is None else min(pause, _LONGEST_WAIT)
+                answer = self._answers.get(timeout=wait / self._clock.speed)
             except queue.Empty:
                 continue
             if answer is not None:

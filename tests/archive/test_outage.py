@@ -136,7 +136,7 @@ def test_a_network_that_comes_back_costs_nobody_anything(
         network.down = passed < 1.5
         return passed * 60
 
-    run = crawl(folder, sites(three), clock=Clock(steady=steady))
+    run = crawl(folder, sites(three), clock=Clock(steady=steady, speed=60))
     assert run.report["exit_code"] == 0
     assert len(articles(folder)) == 6
     assert run.total["failed"] == 0
@@ -152,7 +152,7 @@ def test_a_network_that_stays_away_ends_the_run(
 ) -> None:
     Network(monkeypatch)
     begin = time.monotonic()
-    run = crawl(folder, sites(three), clock=Clock(steady=lambda: (time.monotonic() - begin) * 1000))
+    run = crawl(folder, sites(three), clock=Clock(steady=lambda: (time.monotonic() - begin) * 1000, speed=1000))
     assert (run.report["stopped_by"], run.report["exit_code"]) == ("outage", 1)
     assert run.total["failed"] == 0
     assert "quarter of an hour" in run.report["notes"][-1]
