@@ -234,6 +234,12 @@ def crawl(
         int | None, typer.Option(min=1, metavar="N", help="Stop after so many requests (exit 5 if more is due).")
     ] = None,
     max_time: Annotated[str | None, typer.Option(metavar="SPAN", help="Stop after this time: 90s, 15m, 2h.")] = None,
+    max_bytes: Annotated[
+        str | None, typer.Option(metavar="SIZE", help="Stop when servers have answered so much: 500M, 2G.")
+    ] = None,
+    min_free: Annotated[
+        str | None, typer.Option(metavar="SIZE", help="Stop when less than this is free on the disk: 20G.")
+    ] = None,
     delay: Annotated[
         float | None,
         typer.Option(min=0, metavar="SECONDS", help="Least pause between two requests to a host, in seconds."),
@@ -255,11 +261,18 @@ def crawl(
     Example: tintinh crawl binhthuan --since 2020-07-01 --contact archive@example.org
     """
     from archive.jobs import crawl_sites, plan
-    from archive.lookup import seconds, sites_asked_for
+    from archive.lookup import seconds, sites_asked_for, size
     from archive.run import Bounds
 
     wanted = sites_asked_for(names or [], everything=everything)
-    bounds = Bounds(pages=max_pages, seconds=seconds(max_time) if max_time else None, delay=delay, since=_day(since))
+    bounds = Bounds(
+        pages=max_pages,
+        seconds=seconds(max_time) if max_time else None,
+        bytes=size(max_bytes) if max_bytes else None,
+        free=size(min_free) if min_free else None,
+        delay=delay,
+        since=_day(since),
+    )
     folder = _folder(context, archive)
     if dry_run:
         _print_lines(plan(folder, wanted))

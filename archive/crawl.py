@@ -1,44 +1,43 @@
-"""The crawl: who is visited next, when, and when to stop. One thread decides, keeps and reads; others only fetch."""
+"""The crawl: which host is asked now, and when to stop. One thread decides, keeps and reads; others only fetch."""
 
 import queue
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
 
-from archive import frontier, hosts
-from archive.discovery import MOST_ROBOTS_HOPS, robots_address, robots_moved, shut_by, take_robots
+from archive import frontier
+from archive.bounds import Used
+from archive.choosing import Choice
+from archive.clock import Clock
+from archive.discovery import robots_address
+from archive.errands import Errands
 from archive.folder import transaction
-from archive.frontier import Entry
-from archive.ingest import Keeper, keep, keep_robots
+from archive.group import Group
+from archive.ingest import Caught, Keeper
+from archive.keeping import Keeping
+from archive.open_hosts import OpenHost, OpenHosts
+from archive.outage import PROBE_EVERY, Outage
 from archive.outcomes import Visit
 from archive.progress import Event
 from archive.report import Report
 from archive.run import Bounds
-from archive.visitors import Answer, Visitor
+from archive.shapes import Shapes
+from archive.turns import Turns
+from archive.visitors import Answer
 from parsers.site import Site
-from scraper.fetch import Fetcher
-from scraper.politeness import LEAST_DELAY, HostState, after, wait
-from scraper.robots import Robots
 
-_HOSTS_AT_ONCE = 2000  # one thread each; far more than the sites known
+HOSTS_AT_ONCE = 2000  # one thread each; far more than the sites known
 _WORTH_WAITING = 90.0  # seconds; a host that wants a longer pause is left for the next run
-_TRUSTED_304 = 10  # portals lie with 304 too: after so many in a row the whole page is asked for
-
-
-@dataclass(slots=True)
-class _Host:
-    visitor: Visitor
-    site: Site
-    state: HostState
-    last_request: datetime | None
-    robots: Robots | None
-    busy: bool = False
-    robots_hops: int = 0
+_LOOK_EVERY, _COUNT_EVERY = 1.0, 5.0  # seconds between two looks at the frontier: for hosts, for how much is due
+_LONGEST_WAIT = 1.0  # seconds in which nothing is looked at
 
 
 class Crawl:
-    """One run over some sites: `Crawl(...).run()`. `report` fills as it goes, so that an interrupted run has one too."""
+    """One run over some sites: `Crawl(...).run()`. `report` fills as it goes, so that an interrupted run has one too.
+
+    At most `hosts_at_once` hosts are visited at a time; others follow when those have nothing left to do.
+    """
 
     def __init__(
         self,
@@ -46,211 +45,215 @@ class Crawl:
         sites: Sequence[Site],
         report: Report,
         *,
+        folder: Path,
         agent: str,
         bounds: Bounds,
         tell: Callable[[Event], None],
+        clock: Clock = Clock(),  # noqa: B008 - a frozen value
+        hosts_at_once: int = HOSTS_AT_ONCE,
     ) -> None:
-        self._keeper, self._report, self._agent, self._bounds, self._tell = keeper, report, agent, bounds, tell
-        self._sites = {site.id: site for site in sites}
-        self._hosts: dict[str, _Host] = {}
-        self._left: set[str] = set()  # hosts not visited any more in this run
+        self._keeper, self._report, self._tell, self._clock = keeper, report, tell, clock
+        self._sites = {site.id for site in sites}
         self._answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
-        self._started = time.monotonic()
-        self._asked = 0
-        self._under_way: set[str] = set()
+        self._used = Used(bounds, folder, report, clock)
+        self._hosts = OpenHosts(
+            keeper, sites, report, self._answers, agent=agent, bounds=bounds, clock=clock, most=hosts_at_once, tell=tell
+        )
+        self._outage: Outage[Answer] = Outage()
+        shapes = Shapes(keeper.connection)
+        self._keeping = Keeping(keeper, self._hosts, shapes, report, clock)
+        self._group = Group(keeper, shapes.save, self._kept)
+        self._choice = Choice(keeper.connection, shapes, self._group, bounds.since)
+        self._errands = Errands(keeper, self._hosts, report, tell)
+        self._turns = Turns()
+        self._busy: set[str] = set()
         self._interrupted = False
-        self._names: list[str] = []
-        self._left_over = 0
-        self._looked = 0.0
+        self._due = 0
+        self._looked = self._counted = float("-inf")
 
     def run(self) -> None:
         """Visit everything due, then return; `report.stopped_by` says what ended it early. Raises NoSpace."""
         try:
-            while not self._interrupted:
-                bound = self._bound_reached()
-                pause = None if bound else self._send_out()
-                if pause is None and not self._under_way:
-                    self._report.stopped_by = bound
-                    return
-                try:
-                    answer = self._answers.get(timeout=None if pause is None else min(pause, 5.0))
-                except queue.Empty:
-                    continue
-                if answer is not None:
-                    self._take(answer)
-            self._report.stopped_by = "interrupt"
+            self._report.stopped_by = self._visit_all()
+            self._group.write()
         finally:
-            for host in self._hosts.values():
-                host.visitor.stop()
+            self._hosts.close()
+        if waiting := len(self._hosts.without_place):
+            self._report.notes.append(f"{waiting} hosts waited for a place; the next run begins with them")
 
     def interrupt(self) -> None:
         """Ask the run to end after the capture at hand. Safe to call from a signal handler."""
         self._interrupted = True
         self._answers.put(None)
 
-    def _bound_reached(self) -> str | None:
-        pages, seconds = self._bounds.pages, self._bounds.seconds
-        if pages is not None and self._asked >= pages:
-            return "pages" if self._due() else None
-        if seconds is not None and time.monotonic() - self._started >= seconds:
-            return "time" if self._due() else None
-        return None
-
-    def _due(self) -> int:
-        return frontier.count_todo(self._keeper.connection, self._sites)
-
-    def _hosts_todo(self) -> list[str]:
-        """Return the hosts with work, looked up anew once a second, or at once when nothing is under way."""
-        if not self._under_way or time.monotonic() - self._looked >= 1.0:
-            with transaction(self._keeper.connection):
-                frontier.promote(self._keeper.connection, self._sites, _now())
-            self._names = frontier.hosts_todo(self._keeper.connection, self._sites)
-            self._left_over = self._due()
-            self._looked = time.monotonic()
-        return self._names
+    def _visit_all(self) -> str | None:
+        while not self._interrupted:
+            bound = self._used.reached()
+            pause = None if bound else self._send_out()
+            if self._outage.state == "over":
+                return "outage"
+            if self._answers.empty() and (self._group.write() or self._decide()):
+                continue
+            if pause is None and not self._busy:
+                return bound if bound and frontier.count_todo(self._keeper.connection, self._sites) else None
+            try:
+                wait = _LONGEST_WAIT if pause is None else min(pause, _LONGEST_WAIT)
+                answer = self._answers.get(timeout=wait / self._clock.speed)
+            except queue.Empty:
+                continue
+            if answer is not None:
+                self._take(answer)
+        return "interrupt"
 
     def _send_out(self) -> float | None:
-        """Give work to every host that is free and may be asked. Returns the seconds until the next may be, if one waits."""
-        now = _now()
-        soonest: float | None = None
-        for name in self._hosts_todo():
-            host = self._open(name)
-            if host is None or host.busy:
-                continue
-            pause = wait(host.state, now=now, last_request=host.last_request)
-            if pause > _WORTH_WAITING:
-                self._leave(name, host, f"{name} is not to be asked for another {timedelta(seconds=round(pause))}")
-            elif pause > 0:
-                soonest = pause if soonest is None else min(soonest, pause)
+        """Give work to every host that may be asked now. Returns the seconds until the next may be, if one waits."""
+        now, steady = self._clock.now(), self._clock.steady()
+        if self._outage.slept(now, steady):
+            self._say("this machine slept; connections that broke meanwhile are not counted")
+        if self._outage.state == "down":
+            self._ask_whether_back(now, steady)
+            return PROBE_EVERY
+        if steady - self._looked >= _LOOK_EVERY:
+            self._look(now, steady)
+        self._ask_those_whose_turn_it_is(now, steady)
+        if not (self._busy or self._turns):  # before the run ends for want of work
+            self._look(now, steady)
+            self._ask_those_whose_turn_it_is(now, steady)
+        return self._turns.pause(steady)
+
+    def _ask_those_whose_turn_it_is(self, now: datetime, steady: float) -> None:
+        while name := self._turns.next(steady):
+            host = self._hosts[name]
+            host.waiting = False
+            if host.pause(now) > 0:
+                self._have_wait(host, now)
             else:
-                self._give_work(name, host, now)
-        return soonest
+                self._give_work(host, now)
 
-    def _open(self, name: str) -> _Host | None:
-        """Return a host's state, starting its thread at the first visit; None when it is not visited in this run."""
-        if name in self._left or name in self._hosts or len(self._hosts) >= _HOSTS_AT_ONCE:
-            return None if name in self._left else self._hosts.get(name)
-        site = next((one for one in self._sites.values() if one.has_host(name)), None)
-        if site is None:
-            self._left.add(name)
-            return None
-        fetcher = Fetcher(
-            user_agent=self._agent,
-            allow_private=site.local,
-            limits=self._bounds.limits,
-            tls=site.tls,
-            tls_reason=site.tls_reason,
-        )
-        state, last_request = hosts.load(self._keeper.connection, name)
-        rules = hosts.robots(self._keeper.connection, name, _now())
-        if self._least_delay(site) == 0 and state.failures == 0:
-            state = HostState(not_before=state.not_before, delay=0.0)
-        host = self._hosts[name] = _Host(Visitor(name, fetcher, self._answers), site, state, last_request, rules)
-        if rules and _shuts_out(rules, site, name):
-            self._report.sites[site.id].failed["robots"] += 1
-            self._leave(name, host, f"robots.txt of {name} allows nothing, so all of it is left alone")
-            return None
-        return host
+    def _look(self, now: datetime, steady: float) -> None:
+        """Look on which hosts something is to do, and have those that are idle wait for their turn."""
+        connection = self._keeper.connection
+        with transaction(connection):
+            frontier.promote(connection, self._sites, now)
+        names = frontier.hosts_todo(connection, self._sites)
+        for host in self._hosts.with_work(names):
+            self._have_wait(host, now)
+        if steady - self._counted >= _COUNT_EVERY:
+            self._due, self._counted = frontier.count_todo(connection, self._sites), steady
+        self._looked = steady
 
-    def _least_delay(self, site: Site) -> float:
-        asked = (self._bounds.delay, site.delay, LEAST_DELAY)
-        return next(delay for delay in asked if delay is not None)
+    def _have_wait(self, host: OpenHost, now: datetime) -> None:
+        """Put a host into the queue of those that will be asked, or leave it if that would take too long."""
+        if host.busy or host.waiting or self._hosts.is_left(host.name):
+            return
+        pause = host.pause(now)
+        if pause > _WORTH_WAITING:
+            self._hosts.leave(host, f"{host.name} is not to be asked for another {timedelta(seconds=round(pause))}")
+            return
+        host.waiting = True
+        self._turns.wait(host.name, self._clock.steady() + pause)
 
-    def _leave(self, name: str, host: _Host, why: str) -> None:
-        self._left.add(name)
-        self._report.sites[host.site.id].notes.append(why)
-        self._tell(Event(what="waiting", url=name, outcome=why))
-
-    def _give_work(self, name: str, host: _Host, now: datetime) -> None:
-        if self._interrupted or (self._bounds.pages is not None and self._asked >= self._bounds.pages):
+    def _give_work(self, host: OpenHost, now: datetime) -> None:
+        if self._interrupted or not self._used.may_ask() or host.busy or self._hosts.is_left(host.name):
             return
         if host.robots is None:
-            if first := frontier.next_todo(self._keeper.connection, name, ()):
-                host.busy = True
-                self._under_way.add(f"robots {name}")
-                host.visitor.fetch(robots_address(first.url), None)
+            if first := frontier.next_todo(self._keeper.connection, host.name, ()):
+                host.visitor.run_errand(robots_address(first.url), "robots")
+                self._asked(host)
             return
-        entry = self._next(name, host, now)
+        entry = self._choice.next(host, self._report.sites[host.site.id], now)
         if entry is None:
             return
-        host.busy = True
-        self._asked += 1
-        self._under_way.add(entry.key)
-        trusted = entry.not_modified_count < _TRUSTED_304
-        etag, modified = (entry.etag, entry.last_modified) if trusted else (None, None)
-        host.visitor.fetch(entry.url, entry, etag=etag, last_modified=modified)
+        if probe := self._errands.probe(host, entry, now):
+            host.visitor.run_errand(probe, "probe")
+            self._asked(host)
+            return
+        host.ask(entry)
+        self._used.pages += 1
+        self._asked(host)
 
-    def _next(self, name: str, host: _Host, now: datetime) -> Entry | None:
-        """Return a host's next address that may be visited; what may not be is put aside with its reason on the way."""
-        assert host.robots is not None
-        connection, skipped = self._keeper.connection, self._report.sites[host.site.id].skipped
-        while entry := frontier.next_todo(connection, name, self._under_way):
-            if not host.robots.allowed(entry.url):
-                with transaction(connection):
-                    frontier.close(connection, entry.key, "refused", "robots")
-                skipped["robots"] += 1
-            elif (
-                entry.role == "listing"
-                and self._bounds.since
-                and frontier.all_older(connection, entry, self._bounds.since)
-            ):
-                with transaction(connection):
-                    frontier.postpone(connection, entry, now + timedelta(days=30), "since")
-                skipped["since"] += 1
-            else:
-                return entry
-        return None
+    def _asked(self, host: OpenHost) -> None:
+        host.busy = True
+        self._busy.add(host.name)
 
     def _take(self, answer: Answer) -> None:
-        """Take an answer: free the host and give it new work first, so that reading does not hold up fetching; then keep."""
-        host, now = self._hosts[answer.host], _now()
-        host.busy, host.last_request = False, now
-        crawl_delay = host.robots.crawl_delay() if host.robots else None
-        least = self._least_delay(host.site)
-        host.state = after(host.state, answer.exchange, now=now, least=least, crawl_delay=crawl_delay)
+        """Take an answer: believe it, hold it back until it is known whose fault it is, or drop it."""
+        was_down = self._outage.state == "down"
+        failing = self._hosts[answer.host].state.failures > 0
+        verdict = self._outage.take(answer, answer.exchange, self._clock.steady(), failing=failing)
+        if was_down and self._outage.state == "up":
+            self._say("a host answers again; the crawl goes on")
+        if verdict == "drop":
+            self._drop(answer)
+        elif verdict == "count":
+            if answer.exchange.response:  # the network works, so what failed meanwhile failed by itself
+                for one in self._outage.release():
+                    self._count(one)
+            self._count(answer)
+
+    def _count(self, answer: Answer) -> None:
+        """Free the host and give it new work first, so that reading does not hold up fetching; then keep."""
+        host, now = self._hosts[answer.host], self._clock.now()
+        host.answered(answer, now)
+        self._busy.discard(host.name)
         if answer.entry is None:
-            self._take_robots(answer, host, now)
+            if self._errands.take(answer, host, now):
+                self._asked(host)
+        else:
+            self._hosts.leave_challenger(host, answer.exchange)
+            if host.pause(now) == 0:
+                self._give_work(host, now)
+            self._keeping.add(self._group, answer.exchange, answer.entry, host, now)
+        self._have_wait(host, now)
+
+    def _kept(self, caught: Caught, visit: Visit) -> None:
+        """Tell of a visit that is in the database, and have its host, which may have new addresses now, wait for its turn."""
+        url, status = caught.entry.url, caught.exchange.status
+        host = self._hosts[caught.entry.host]
+        host.under_way.discard(caught.entry.key)
+        self._keeping.look_at(host, visit, caught.now)
+        self._have_wait(host, caught.now)
+        told = Event(what="visit", url=url, outcome=visit.outcome, status=status, visit=visit, due=self._due)
+        self._tell(replace(told, hosts=len(self._hosts), asked=len(self._busy), next_host=self._turns.first))
+
+    def _drop(self, answer: Answer) -> None:
+        """Forget an answer that says nothing about the host: what was asked for stays due."""
+        host = self._hosts[answer.host]
+        host.busy = False
+        self._busy.discard(host.name)
+        if answer.entry:
+            host.under_way.discard(answer.entry.key)
+            self._used.pages -= 1
+        if self._outage.state == "up":
+            host.last_request = self._clock.now()
+            self._have_wait(host, host.last_request)
+
+    def _decide(self) -> bool:
+        """Decide about answers that were held back. Returns whether there was something to decide."""
+        others = len(self._busy) > len(self._outage.held) or bool(self._turns)
+        verdict = self._outage.judge(self._clock.steady(), others=others)
+        if verdict == "wait":
+            return False
+        held = self._outage.release()
+        if verdict == "down":
+            names = ", ".join(sorted({answer.host for answer in held})[:5])
+            self._say(f"no host can be reached ({names} ...): the network here seems to be down; nothing is counted")
+        for answer in held:
+            self._drop(answer) if verdict == "down" else self._count(answer)
+        return True
+
+    def _ask_whether_back(self, now: datetime, steady: float) -> None:
+        """While the network is down, ask one host now and then; each time another one."""
+        if self._busy or not self._outage.may_ask(steady):
+            if self._outage.state == "over":
+                self._report.notes.append("the network here was down for a quarter of an hour; the run was ended")
             return
-        if answer.exchange.challenge == "again" and answer.host not in self._left:
-            self._leave(answer.host, host, shut_by(answer.exchange, answer.host)[1])
-        if answer.host not in self._left and wait(host.state, now=now, last_request=now) == 0:
-            self._give_work(answer.host, host, now)
-        counts = self._report.sites[host.site.id]
+        for host in self._hosts.longest_not_asked():
+            host.last_request = now
+            self._give_work(host, now)
+            if host.busy:
+                return
 
-        def save_host(visit: Visit) -> None:
-            hosts.save(self._keeper.connection, answer.host, host.state, reason=visit.outcome, now=now)
-
-        visit = keep(self._keeper, answer.exchange, answer.entry, host.site, counts, now=now, then=save_host)
-        self._under_way.discard(answer.entry.key)
-        url, status = answer.entry.url, answer.exchange.status
-        self._tell(Event(what="visit", url=url, outcome=visit.outcome, status=status, due=self._left_over, visit=visit))
-
-    def _take_robots(self, answer: Answer, host: _Host, now: datetime) -> None:
-        exchange, counts = answer.exchange, self._report.sites[host.site.id]
-        counts.requests += 1
-        counts.bytes += len(exchange.response)
-        moved = exchange.url if exchange.challenge == "answered" else robots_moved(exchange)
-        if moved and host.robots_hops < MOST_ROBOTS_HOPS:
-            keep_robots(self._keeper, exchange, host.site)
-            host.robots_hops += 1
-            host.busy = True
-            host.visitor.fetch(moved, None)
-            return
-        host.robots = take_robots(self._keeper, exchange, answer.host, host.site, now=now)
-        with transaction(self._keeper.connection):
-            hosts.save(self._keeper.connection, answer.host, host.state, reason="robots", now=now)
-        self._under_way.discard(f"robots {answer.host}")
-        self._tell(Event(what="robots", url=exchange.url, outcome=exchange.failure or "kept", status=exchange.status))
-        if _shuts_out(host.robots, host.site, answer.host):
-            reason, why = shut_by(exchange, answer.host)
-            counts.failed[reason] += 1
-            self._leave(answer.host, host, why)
-
-
-def _shuts_out(rules: Robots, site: Site, name: str) -> bool:
-    """Say whether nothing of a host may be visited, as far as its home page and the site's seeds tell."""
-    return not any(rules.allowed(url) for url in (f"http://{name}/", *site.seeds))
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+    def _say(self, what: str) -> None:
+        self._report.notes.append(what)
+        self._tell(Event(what="waiting", url="", outcome=what))

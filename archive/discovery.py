@@ -6,7 +6,8 @@ from datetime import datetime
 from archive import frontier, hosts, posted, store
 from archive.folder import transaction
 from archive.following import entry_for
-from archive.ingest import Keeper, keep_robots
+from archive.identity import follow_moves
+from archive.ingest import Keeper, keep_aside
 from parsers.declared_lists import JsonList
 from parsers.site import Site
 from scraper.address import BadAddress, normal
@@ -23,6 +24,7 @@ def prepare(keeper: Keeper, site: Site, *, urls: Sequence[str] = (), recheck: bo
     lists = [] if urls else [one for declared in site.json_lists if (one := _first_page(declared, site))]
     with transaction(keeper.connection):
         store.add_site(keeper.connection, site)
+        follow_moves(keeper.connection, site)
         frontier.add(keeper.connection, entries, now=now)
         for entry in entries:
             frontier.make_due(keeper.connection, entry.key, now)
@@ -43,7 +45,7 @@ def _first_page(declared: JsonList, site: Site) -> frontier.Entry | None:
 def take_robots(keeper: Keeper, exchange: Exchange, host: str, site: Site | None, *, now: datetime) -> Robots:
     """Keep what robots.txt answered, put its sitemaps on the frontier, and return the rules to obey (RFC 9309 §2.3)."""
     if exchange.response:
-        keep_robots(keeper, exchange, site)
+        keep_aside(keeper, exchange, site)
     with transaction(keeper.connection):
         text = _robots_text(exchange)
         outcome = "deny" if exchange.challenge or text is None else policy(exchange.status)

@@ -6,11 +6,13 @@ from datetime import datetime
 from functools import lru_cache
 
 from archive import frontier, posted
+from archive.identity import query_keys
 from parsers.article import LinkRole, Parsed
 from parsers.site import Site
 from scraper.address import BadAddress, host_of, key, normal, refuse
 from scraper.exchange import Exchange
 from scraper.message import ContentError, decode_content
+from scraper.moved import is_moved_here, present_address
 from scraper.sitemaps import read as read_sitemap
 
 _SHORT = 300  # characters; what is longer is rare, and is not held in memory
@@ -53,8 +55,7 @@ def entry_for(
 ) -> frontier.Entry | None:
     """Return a frontier entry for an address, or None if it is no address, leads off the site or into a trap."""
     find = _place_remembered if len(url) <= _SHORT else _place
-    keep_query = None if is_json_list(url, site) else site.keep_query
-    place = find(url, site.hosts, keep_query)
+    place = find(url, site.hosts, query_keys(url, site), site.moved)
     if place is None:
         return None
     identity, address, host = place
@@ -63,19 +64,17 @@ def entry_for(
     )
 
 
-def is_json_list(url: str, site: Site) -> bool:
-    """Say whether an address is a page of a list that the site declares as JSON; all of its query tells pages apart."""
-    return any(one.page_of(url, one.first) is not None for one in site.json_lists)
-
-
-def _place(url: str, hosts: tuple[str, ...], keep_query: tuple[str, ...] | None) -> tuple[str, str, str] | None:
+def _place(
+    url: str, hosts: tuple[str, ...], keep_query: tuple[str, ...] | None, moved: tuple[tuple[str, str], ...]
+) -> tuple[str, str, str] | None:
     """Return key, address and host of an address of a site, or None when it is not to be visited."""
     try:
-        address = normal(url)
+        address = present_address(normal(url), moved)
         host = host_of(address)
     except BadAddress:
         return None
-    if host.removeprefix("www.") not in {one.removeprefix("www.") for one in hosts} or refuse(address):
+    own = host.removeprefix("www.") in {one.removeprefix("www.") for one in hosts} or is_moved_here(address, moved)
+    if not own or refuse(address):
         return None
     return key(address, hosts=hosts, keep_query=keep_query), address, host
 

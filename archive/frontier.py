@@ -95,17 +95,39 @@ def promote(connection: sqlite3.Connection, sites: Collection[str], now: datetim
 
 def next_todo(connection: sqlite3.Connection, host: str, busy: Collection[str]) -> Entry | None:
     """Return what to visit next on a host: by priority, then by how long it has been due; never what is under way."""
-    rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM frontier WHERE host = ? AND state = 'todo' ORDER BY priority, due LIMIT ?",
-        (host, len(busy) + 1),
+    return _first_free(connection, "ORDER BY priority, due", host, (), busy)
+
+
+def next_again(connection: sqlite3.Connection, host: str, busy: Collection[str]) -> Entry | None:
+    """Return the address on a host that was visited before and has been due longest, by priority."""
+    return _first_free(connection, "AND visits > 0 ORDER BY priority, due", host, (), busy)
+
+
+def next_newest(connection: sqlite3.Connection, host: str, busy: Collection[str]) -> Entry | None:
+    """Return an address on a host that was found last, among those that go first; None when these are under way."""
+    query = (
+        "SELECT priority, due FROM frontier WHERE host = ?1 AND state = 'todo' AND priority = "
+        "(SELECT min(priority) FROM frontier WHERE host = ?1 AND state = 'todo') ORDER BY due DESC LIMIT 1"
     )
+    row = connection.execute(query, (host,)).fetchone()
+    return _first_free(connection, "AND priority = ? AND due = ?", host, row, busy) if row else None
+
+
+def _first_free(
+    connection: sqlite3.Connection, order: str, host: str, values: tuple[object, ...], busy: Collection[str]
+) -> Entry | None:
+    query = f"SELECT {_COLUMNS} FROM frontier WHERE host = ? AND state = 'todo' {order} LIMIT ?"
+    rows = connection.execute(query, (host, *values, len(busy) + 1))
     return next((entry for entry in map(_entry, rows) if entry.key not in busy), None)
 
 
 def hosts_todo(connection: sqlite3.Connection, sites: Collection[str]) -> list[str]:
-    """Return the hosts of these sites on which something is to do."""
+    """Return the hosts of these sites on which something is to do, the one that was not asked for longest first."""
     marks = ", ".join("?" * len(sites))
-    query = f"SELECT DISTINCT host FROM frontier WHERE state = 'todo' AND site_id IN ({marks}) ORDER BY host"
+    query = (
+        f"SELECT f.host FROM (SELECT DISTINCT host FROM frontier WHERE state = 'todo' AND site_id IN ({marks})) f "
+        "LEFT JOIN hosts h ON h.host = f.host ORDER BY h.last_request, f.host"
+    )
     return [row[0] for row in connection.execute(query, (*sites,))]
 
 
@@ -190,6 +212,14 @@ def failed(connection: sqlite3.Connection, entry: Entry, *, now: datetime, reaso
     )
 
 
+def reconsider(connection: sqlite3.Connection, host: str, reason: str, now: datetime) -> int:
+    """Make due on a host what was refused for a reason that holds no longer. Returns how many addresses they are."""
+    query = (
+        "UPDATE frontier SET state = 'todo', reason = NULL, due = ? WHERE host = ? AND state = 'refused' AND reason = ?"
+    )
+    return connection.execute(query, (stamp(now), host, reason)).rowcount
+
+
 def close(connection: sqlite3.Connection, key: str, state: State, reason: str) -> None:
     """Take an address out of the crawl for good: gone, or refused."""
     connection.execute("UPDATE frontier SET state = ?, reason = ? WHERE key = ?", (state, reason, key))
@@ -200,6 +230,13 @@ def postpone(connection: sqlite3.Connection, entry: Entry, until: datetime, reas
     connection.execute(
         "UPDATE frontier SET state = 'done', visits = visits + 1, due = ?, reason = ? WHERE key = ?",
         (stamp(until), reason, entry.key),
+    )
+
+
+def put_off(connection: sqlite3.Connection, key: str, until: datetime, reason: str) -> None:
+    """Have an address wait that was not visited."""
+    connection.execute(
+        "UPDATE frontier SET state = 'done', due = ?, reason = ? WHERE key = ?", (stamp(until), reason, key)
     )
 
 

@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from archive import frontier
 from archive.store import stamp
 from scraper.politeness import HostState
 from scraper.robots import ALLOW_ALL, DENY_ALL, Policy, Robots
@@ -53,8 +54,9 @@ def keep_robots(connection: sqlite3.Connection, host: str, *, outcome: Policy, t
     `outcome` is that of scraper.robots.policy. On "deny", which server errors give, the last good copy serves for thirty
     days; without one everything is disallowed.
     """
-    row = connection.execute("SELECT robots, robots_good FROM hosts WHERE host = ?", (host,)).fetchone()
-    copy, good = row or (None, None)
+    query = "SELECT robots, robots_good, robots_outcome FROM hosts WHERE host = ?"
+    before = connection.execute(query, (host,)).fetchone() or (None, None, None)
+    copy, good, _ = before
     if outcome == "rules":
         copy, good = text.decode("utf-8", "replace"), stamp(now)
     elif outcome == "deny" and good and now - datetime.fromisoformat(good) < _LAST_GOOD_COPY:
@@ -65,6 +67,8 @@ def keep_robots(connection: sqlite3.Connection, host: str, *, outcome: Policy, t
         "robots_outcome = excluded.robots_outcome, robots_good = excluded.robots_good",
         (host, copy, stamp(now), outcome, good),
     )
+    if (copy, outcome) != (before[0], before[2]) and outcome != "deny":
+        frontier.reconsider(connection, host, "robots", now)  # other rules may allow what the former ones refused
     return _rules(outcome, copy)
 
 

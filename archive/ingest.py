@@ -1,12 +1,13 @@
 """The one place that joins the rooms: an exchange is kept, read, and what was read is kept.
 
 `crawl`, `fetch` and the repair of a broken run all end here. The order is WARC, fdatasync, then one SQLite
-transaction with everything that follows from the capture.
+transaction with everything that follows. Captures that wait at the same time go through it together
+(docs/decisions/0014).
 """
 
 import sqlite3
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from archive import frontier, store
@@ -14,9 +15,10 @@ from archive.digests import digest
 from archive.drift import CODES, explained, remember
 from archive.folder import transaction
 from archive.outcomes import Visit, consequences
+from archive.probes import ErrorPages, judged
 from archive.report import SiteCounts
 from archive.revisits import known_payload
-from archive.warc import Kept, WarcWriter
+from archive.warc import Begun, Kept, WarcWriter
 from parsers.article import Parsed, Problem
 from parsers.reading import parse
 from parsers.site import Site
@@ -26,14 +28,41 @@ from scraper.message import ContentError, decode_content
 
 @dataclass(slots=True)
 class Keeper:
-    """What keeping needs: the connection, the WARC writer, the run's id."""
+    """What keeping needs: the connection, the WARC writer, the run's id; `error_pages` is what archive.probes knows of hosts."""
 
     connection: sqlite3.Connection
     writer: WarcWriter
     run_id: int
+    error_pages: ErrorPages = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caught:
+    """An exchange on its way into the archive: read, its records being compressed, not on the disk yet.
+
+    `begun` and `payload_digest` are None when nothing came back. `then` is called inside the transaction.
+    """
+
+    exchange: Exchange
+    entry: frontier.Entry
+    site: Site | None
+    counts: SiteCounts
+    now: datetime
+    parsed: Parsed
+    begun: Begun | None = None
+    payload_digest: str | None = None
+    original: int | None = None
+    then: Callable[[Visit], None] = lambda visit: None
 
 
 def keep(
+    keeper: Keeper, exchange: Exchange, entry: frontier.Entry, site: Site | None, counts: SiteCounts, *, now: datetime
+) -> Visit:
+    """Keep one exchange, read it, and write everything that follows from it. Raises NoSpace; then nothing of it is kept."""
+    return write(keeper, [catch(keeper, exchange, entry, site, counts, now=now)])[0]
+
+
+def catch(
     keeper: Keeper,
     exchange: Exchange,
     entry: frontier.Entry,
@@ -41,35 +70,56 @@ def keep(
     counts: SiteCounts,
     *,
     now: datetime,
+    payload_digest: str | None = None,
     then: Callable[[Visit], None] = lambda visit: None,
-) -> Visit:
-    """Keep one exchange, read it, and write everything that follows from it. Raises NoSpace; then nothing of it is kept.
-
-    `then` may write more that belongs to the visit: it is called inside the same transaction.
-    """
+) -> Caught:
+    """Read an exchange and begin to keep it: `write` brings it, alone or with others, to the disk and into the rows."""
     counts.requests += 1
     counts.bytes += len(exchange.response)
+    nothing = Parsed(kind="other", site_id=site.id if site else None)
+    caught = Caught(exchange=exchange, entry=entry, site=site, counts=counts, now=now, then=then, parsed=nothing)
     if not exchange.response:
-        return _without_answer(keeper, exchange, entry, counts, now, then)
-    payload = digest(exchange.entity)
+        return caught
+    payload = payload_digest or digest(exchange.entity)
     refers, original = known_payload(keeper.connection, exchange, entry, payload)
     extra = {"via": entry.via} if entry.via else None
-    kept = keeper.writer.keep(exchange, refers_to=refers, extra=extra, payload_digest=payload)
-    parsed = read(exchange, site, list_page=entry.list_page)
+    begun = keeper.writer.begin(exchange, refers_to=refers, extra=extra, payload_digest=payload)
+    found = read(exchange, site, list_page=entry.list_page)
+    parsed = judged(keeper.connection, keeper.error_pages, exchange, entry, found)
+    return replace(caught, parsed=parsed, begun=begun, payload_digest=payload, original=original)
+
+
+def write(keeper: Keeper, group: Sequence[Caught], also: Callable[[], None] = lambda: None) -> list[Visit]:
+    """Bring exchanges to the disk, then everything that follows from them into the rows, in one transaction.
+
+    They are those caught since the last `write`, in that order; `also` is called at the transaction's end. Raises
+    NoSpace; then nothing of them is kept.
+    """
+    waiting = [one.begun for one in group if one.begun]
+    kept = iter(keeper.writer.commit(waiting) if waiting else ())
     with transaction(keeper.connection):
+        visits = [_written(keeper, one, next(kept) if one.begun else None) for one in group]
+        also()
+    return visits
+
+
+def _written(keeper: Keeper, one: Caught, kept: Kept | None) -> Visit:
+    if kept is None:
+        visit = _without_answer(keeper, one)
+    else:
         visit = record(
             keeper.connection,
-            exchange,
+            one.exchange,
             kept,
-            entry,
-            site,
-            parsed,
-            counts,
+            one.entry,
+            one.site,
+            one.parsed,
+            one.counts,
             run_id=keeper.run_id,
-            refers_to=original,
-            now=now,
+            refers_to=one.original,
+            now=one.now,
         )
-        then(visit)
+    one.then(visit)
     return visit
 
 
@@ -96,8 +146,8 @@ def read(exchange: Exchange, site: Site | None, *, list_page: int = 1) -> Parsed
     )
 
 
-def keep_robots(keeper: Keeper, exchange: Exchange, site: Site | None) -> None:
-    """Keep the bytes of a robots.txt: they are the proof of what a host allowed."""
+def keep_aside(keeper: Keeper, exchange: Exchange, site: Site | None) -> None:
+    """Keep the bytes of a robots.txt, the proof of what a host allowed, or of a probe: no page, and nothing is read from it."""
     kept = keeper.writer.keep(exchange)
     with transaction(keeper.connection):
         store.add_capture(
@@ -142,7 +192,8 @@ def record(
     visit = consequences(connection, exchange, entry, site, parsed, capture, not_modified=not_modified, now=now)
     if visit.outcome == "new":
         remember(connection, exchange, parsed)
-    visit = replace(visit, problems=explained(connection, exchange, site_id, visit.problems))
+    repeated = kept.response.record_type == "revisit" and not not_modified
+    visit = replace(visit, problems=explained(connection, exchange, site_id, visit.problems), repeated=repeated)
     problems = visit.problems if not not_modified else ()
     store.add_problems(
         connection,
@@ -157,31 +208,22 @@ def record(
     return visit
 
 
-def _without_answer(
-    keeper: Keeper,
-    exchange: Exchange,
-    entry: frontier.Entry,
-    counts: SiteCounts,
-    now: datetime,
-    then: Callable[[Visit], None],
-) -> Visit:
+def _without_answer(keeper: Keeper, one: Caught) -> Visit:
+    exchange, entry = one.exchange, one.entry
     reason = exchange.failure or "empty"
     problem = Problem(field="page", code=reason, message=exchange.failure_detail or f"{exchange.url}: no answer")
-    visit = Visit(outcome=f"failed:{reason}", problems=(problem,))
-    with transaction(keeper.connection):
-        frontier.failed(keeper.connection, entry, now=now, reason=reason)
-        store.add_problems(
-            keeper.connection,
-            (problem,),
-            run_id=keeper.run_id,
-            site_id=entry.site_id or None,
-            url=exchange.url,
-            at=store.stamp(now),
-            capture_id=None,
-        )
-        then(visit)
-    counts.failed[reason] += 1
-    return visit
+    frontier.failed(keeper.connection, entry, now=one.now, reason=reason)
+    store.add_problems(
+        keeper.connection,
+        (problem,),
+        run_id=keeper.run_id,
+        site_id=entry.site_id or None,
+        url=exchange.url,
+        at=store.stamp(one.now),
+        capture_id=None,
+    )
+    one.counts.failed[reason] += 1
+    return Visit(outcome=f"failed:{reason}", problems=(problem,))
 
 
 def _count(counts: SiteCounts, visit: Visit, parsed: Parsed, exchange: Exchange, *, not_modified: bool) -> None:

@@ -3,13 +3,13 @@
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any, TypeAlias
 
 from archive import frontier
-from archive.crawl import Crawl
+from archive.clock import Clock
+from archive.crawl import HOSTS_AT_ONCE, Crawl
 from archive.discovery import prepare
 from archive.errors import NoSpace
 from archive.folder import DATABASE, reading
@@ -26,7 +26,16 @@ Wanted: TypeAlias = Mapping[str, tuple[Site, list[str]]]
 
 
 def crawl_sites(
-    folder: Path, wanted: Wanted, *, agent: str, operator: str | None, bounds: Bounds, recheck: bool, tell: Tell
+    folder: Path,
+    wanted: Wanted,
+    *,
+    agent: str,
+    operator: str | None,
+    bounds: Bounds,
+    recheck: bool,
+    tell: Tell,
+    clock: Clock = Clock(),  # noqa: B008 - a frozen value
+    hosts_at_once: int = HOSTS_AT_ONCE,
 ) -> dict[str, Any]:
     """Crawl sites into an archive, which is made if it is not there. Returns the report of docs/cli.md.
 
@@ -38,9 +47,17 @@ def crawl_sites(
         _tell_recovery(this, tell)
         for site, urls in wanted.values():
             this.report.sites[site.id].requests += 0  # a site without a visit belongs to the report too
-            prepare(this.keeper, site, urls=urls, recheck=recheck, now=datetime.now(UTC))
+            prepare(this.keeper, site, urls=urls, recheck=recheck, now=clock.now())
         sites = [site for site, _ in wanted.values()]
-        crawl = Crawl(this.keeper, sites, this.report, agent=agent, bounds=bounds, tell=tell)
+        crawl = Crawl(
+            *(this.keeper, sites, this.report),
+            folder=folder,
+            agent=agent,
+            bounds=bounds,
+            tell=tell,
+            clock=clock,
+            hosts_at_once=hosts_at_once,
+        )
         with _interruptible(crawl.interrupt):
             crawl.run()
 

@@ -27,8 +27,11 @@ def of_report(report: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{site or '(unknown)'}: {group} " + ", ".join(
                     f"{count} {reason}" for reason, count in counts[group].items()
                 )
+        if counts["duplicate"]:
+            yield f"{site}: duplicate {counts['duplicate']}: addresses that show an article known under another one"
         for note in counts["notes"]:
             yield f"{site}: {note}"
+    yield from report["notes"]
     if report["stopped_by"]:
         yield f"stopped by: {report['stopped_by']}; everything so far is kept"
 

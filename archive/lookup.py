@@ -7,6 +7,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from archive.errors import BadQuery, NotFound
+from archive.identity import key_of
 from parsers.site import Site
 from parsers.sites import known_sites, site_of
 from scraper.address import BadAddress, host_of, key, normal
@@ -67,10 +68,12 @@ def article_id(connection: sqlite3.Connection, text: str) -> int:
     except BadAddress as error:
         raise NotFound(f"{error}; give an article's number or its address") from error
     site = site_of(address)
-    identities = {key(address), key(address, hosts=site.hosts, keep_query=site.keep_query) if site else key(address)}
+    identities = {key(address), key_of(address, site)}
     marks = ", ".join("?" * len(identities))
     row = connection.execute(
-        f"SELECT id FROM articles WHERE key IN ({marks}) OR url = ?", (*identities, address)
+        f"SELECT id FROM articles WHERE key IN ({marks}) OR url = ? "
+        f"UNION ALL SELECT article_id FROM duplicates WHERE key IN ({marks}) LIMIT 1",
+        (*identities, address, *identities),
     ).fetchone()
     if row is None:
         kept = connection.execute(f"SELECT count(*) FROM captures WHERE key IN ({marks})", (*identities,)).fetchone()[0]
@@ -89,6 +92,14 @@ def seconds(text: str) -> float:
     if not match:
         raise BadQuery(f"{text!r} is no span of time; write 90s, 15m, 2h or 1d")
     return float(match[1]) * _UNITS[match[2]]
+
+
+def size(text: str) -> int:
+    """Return a number of bytes: "500M", "2G", "1.5 GB"; the units are powers of 1000. Raises BadQuery."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)B?", text.strip(), re.IGNORECASE)
+    if not match:
+        raise BadQuery(f"{text!r} is no size; write 500M or 2G")
+    return int(float(match[1]) * 1000 ** " KMGT".index(match[2].upper() or " "))
 
 
 def day(text: str) -> str:

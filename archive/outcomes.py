@@ -19,7 +19,11 @@ _FOLLOW = {301, 302, 303, 307, 308}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """What came of one visit: a word for the report, what the page was, and where a redirect leads (if it may be followed)."""
+    """What came of one visit: a word for the report, what the page was, and where a redirect leads (if it may be followed).
+
+    `found` counts the links to articles that were not known, `lists` says whether the page links to articles at all, and
+    `repeated` whether its bytes are kept already.
+    """
 
     outcome: str
     parsed: Parsed | None = None
@@ -27,6 +31,9 @@ class Visit:
     article_id: int | None = None
     redirect: str | None = None
     problems: tuple[Problem, ...] = ()
+    found: int = 0
+    lists: bool = False
+    repeated: bool = False
 
 
 def consequences(
@@ -86,8 +93,9 @@ def _page(
         return Visit(outcome=f"failed:{parsed.kind}", parsed=parsed, capture_id=capture.id, problems=parsed.problems)
     if parsed.article and site:
         article_id, change = store.put_article(connection, parsed, site, capture, key=entry.key, url=exchange.url)
-        _plan(connection, exchange, entry, capture, now, changed=change != "unchanged")
-        follow(connection, parsed, entry, site, now)
+        _plan(connection, exchange, entry, capture, now, changed=change in ("new", "changed"))
+        if change != "duplicate":  # the copies of a trap name each other
+            follow(connection, parsed, entry, site, now)
         return Visit(
             outcome=change, parsed=parsed, capture_id=capture.id, article_id=article_id, problems=parsed.problems
         )
@@ -98,9 +106,10 @@ def _page(
         found = follow(connection, parsed, entry, site, now)
     _plan(connection, exchange, entry, capture, now, changed=found > 0)
     problems = parsed.problems
+    lists = any(link.role != "other" for link in parsed.links)
     if any(one.code == "end_of_list" for one in problems):
         problems = ()
-    elif entry.role in ("seed", "listing") and site and not any(link.role != "other" for link in parsed.links):
+    elif entry.role in ("seed", "listing") and site and not lists:
         empty = Problem(
             field="page",
             code="empty_listing",
@@ -109,7 +118,7 @@ def _page(
         problems = (*problems, empty) if parsed.kind != "listing" else (empty,)
     elif entry.role != "article":
         problems = ()  # a page that was not expected to be an article is no problem
-    return Visit(outcome="page", parsed=parsed, capture_id=capture.id, problems=problems)
+    return Visit(outcome="page", parsed=parsed, capture_id=capture.id, problems=problems, found=found, lists=lists)
 
 
 def _stale(

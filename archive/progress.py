@@ -1,6 +1,7 @@
 """What a person sees while a command works: a bar on a terminal, JSON in a log, a line for each failure."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -16,19 +17,45 @@ from archive.report import ORDINARY
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+_WINDOW = 10.0  # seconds that a rate is taken over
 _MOST_LINES = 20  # failures told one by one; the table `problems` has all of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One step, for progress bars and logs: `what` is visit, robots or waiting. `due` counts the addresses still due."""
+    """One step, for progress bars and logs: `what` is visit, robots, probe or waiting.
+
+    `due` counts the addresses still due, `hosts` those being visited, `asked` those that are answering at this moment;
+    `next_host` is the one whose pause ends first.
+    """
 
     what: str
     url: str
     outcome: str
     status: int | None = None
     due: int = 0
+    hosts: int = 0
+    asked: int = 0
+    next_host: str = ""
     visit: Visit | None = None
+
+
+@dataclass(slots=True)
+class Rate:
+    """How many a second, over the last ten seconds or so."""
+
+    _since: float | None = None
+    _count: float = 0.0
+
+    def tick(self, at: float) -> float:
+        """Count one more at a time in seconds; return how many a second there are."""
+        if self._since is None:
+            self._since = at
+        self._count += 1
+        span = at - self._since
+        if span > 2 * _WINDOW:  # forget the older half
+            self._count, self._since, span = self._count / 2, at - span / 2, span / 2
+        return self._count / span if span > 1 else self._count
 
 
 class Show:
@@ -44,7 +71,8 @@ class Show:
         waits = log and folder and not log.parent.exists() and log.resolve().is_relative_to(folder.resolve())
         self._path, self._log = log, _opened(log) if log and not waits else None
         self._bar: tuple[Progress, TaskID] | None = None
-        self._visits = self._told = 0
+        self._visits = self._told = self._due = 0
+        self._rate = Rate()
 
     def __enter__(self) -> Self:
         if self._terminal and not self._quiet:
@@ -68,8 +96,19 @@ class Show:
                 self._visits += 1
             if self._bar:
                 bar, task = self._bar
-                bar.update(task, completed=self._visits, total=self._visits + event.due, url=event.url[:60])
+                self._due = event.due if event.what == "visit" else self._due
+                bar.update(task, completed=self._visits, total=self._visits + self._due, now=self._now(event))
             self._tell(event)
+
+    def _now(self, event: Event) -> str:
+        """Return what is going on in a few words: pages a second, hosts, what waits for whom, the address last kept."""
+        if event.what != "visit":
+            return event.url[:60]
+        pace = f"{self._rate.tick(time.monotonic()):.1f}/s"
+        pausing = event.hosts - event.asked
+        hosts = f"{event.hosts} hosts: {event.asked} asked, {pausing} pausing"
+        first = f", {event.next_host} next" if event.next_host and not event.asked else ""
+        return f"{pace}, {hosts}{first}; {event.url[:48]}"
 
     def _tell(self, event: Event) -> None:
         if event.what in ("waiting", "recovered"):
@@ -135,10 +174,10 @@ def _crawl_bar() -> "tuple[Progress, TaskID]":
         MofNCompleteColumn(),
         TextColumn("pages"),
         TimeElapsedColumn(),
-        TextColumn("{task.fields[url]}", markup=False),
+        TextColumn("{task.fields[now]}", markup=False),
     )
     progress = Progress(*columns, console=Console(stderr=True), transient=True)
-    return progress, progress.add_task("crawl", total=None, url="")
+    return progress, progress.add_task("crawl", total=None, now="")
 
 
 def _opened(path: Path) -> TextIO:

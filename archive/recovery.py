@@ -10,14 +10,15 @@ from archive.bulk import complete
 from archive.captures import exchange_of, load, with_payload_of
 from archive.errors import CannotOpen
 from archive.folder import transaction
+from archive.identity import key_of
 from archive.ingest import read, record
 from archive.pack_repair import settle
+from archive.probes import judged
 from archive.repair import finish, repair_tail
 from archive.report import SiteCounts
 from archive.warc import OPEN, Kept, Written
 from archive.warc_reader import Record, read_at
 from parsers.sites import site_of
-from scraper.address import key
 
 _KEPT = ("response", "revisit")
 
@@ -125,7 +126,7 @@ def _commit(
     if original is not None and exchange.status == 200:
         exchange = with_payload_of(load(folder, connection, original), exchange, modified=True)
     site = site_of(exchange.url)
-    identity = key(exchange.url, hosts=site.hosts, keep_query=site.keep_query) if site else key(exchange.url)
+    identity = key_of(exchange.url, site)
     request = next((one for one in group if one.type == "request"), None)
     sent = read_at(folder / "warc" / (name + OPEN), request.offset, request.length).block if request else b""
     entry = (
@@ -156,7 +157,7 @@ def _commit(
             refers_to=original,
         )
         return
-    parsed = read(exchange, site, list_page=entry.list_page)
+    parsed = judged(connection, {}, exchange, entry, read(exchange, site, list_page=entry.list_page))
     record(connection, exchange, kept, entry, site, parsed, SiteCounts(), run_id=run_id, refers_to=original, now=now)
 
 

@@ -8,10 +8,10 @@ ORDINARY = frozenset(
     {"status_404", "status_410", "soft_404", "redirected_away"}
 )  # pages come and go: a few of these are every day's business
 
-_GRAVE = frozenset(
-    {"empty_listing", "seed_not_found", "stale_cursor"}
-)  # one is enough: a whole section may be lost behind it
-_GOOD = frozenset({"new", "changed", "unchanged", "not_modified", "page"})
+# One is enough: a whole section may be lost behind it.
+_GRAVE = frozenset({"empty_listing", "seed_not_found", "stale_cursor"})
+_COUNTED = ("new", "changed", "unchanged", "duplicate", "not_modified", "gone")
+_GOOD = frozenset({"new", "changed", "unchanged", "duplicate", "not_modified", "page"})
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class SiteCounts:
         return {
             "requests": self.requests,
             "bytes": self.bytes,
-            **{name: self.outcomes.get(name, 0) for name in ("new", "changed", "unchanged", "not_modified", "gone")},
+            **{name: self.outcomes.get(name, 0) for name in _COUNTED},
             "kinds": {name[5:]: count for name, count in sorted(self.outcomes.items()) if name.startswith("kind:")},
             "failed": dict(sorted(self.failed.items())),
             "skipped": dict(sorted(self.skipped.items())),
@@ -62,6 +62,7 @@ class Report:
     finished: str | None = None
     stopped_by: str | None = None
     exit_code: int = 0
+    notes: list[str] = field(default_factory=list)  # what is true of no single site
     sites: dict[str, SiteCounts] = field(default_factory=lambda: defaultdict(SiteCounts))
 
     def total(self, name: str) -> int:
@@ -77,11 +78,7 @@ class Report:
         names = (
             "requests",
             "bytes",
-            "new",
-            "changed",
-            "unchanged",
-            "not_modified",
-            "gone",
+            *_COUNTED,
             "failed",
             "skipped",
             "drift",
@@ -94,5 +91,6 @@ class Report:
             "stopped_by": self.stopped_by,
             "exit_code": self.exit_code,
             "total": {name: self.total(name) for name in names},
+            "notes": self.notes,
             "sites": {site: counts.as_dict() for site, counts in sorted(self.sites.items())},
         }

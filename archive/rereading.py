@@ -9,13 +9,14 @@ from typing import Any, TypeAlias
 from archive.captures import load
 from archive.errors import ArchiveError
 from archive.folder import reading
+from archive.identity import key_of
 from archive.ingest import read
 from archive.parser_id import parser_id
 from archive.warc_random import OpenFiles
 from parsers.article import Parsed, Problem
 from parsers.site import Site
 from parsers.sites import known_sites
-from scraper.address import BadAddress, host_of, key
+from scraper.address import BadAddress, host_of
 
 Sites: TypeAlias = Mapping[str, Site]
 _PAGE = 200  # rows looked up at once
@@ -105,6 +106,7 @@ def addresses_to_read(connection: sqlite3.Connection, sites: Sites, only: Collec
     query = (
         "SELECT c.id, c.key, c.url, c.site_id, f.role FROM captures c LEFT JOIN frontier f ON f.key = c.key "
         f"WHERE c.id > ? AND {_WHOLE.format('c')} AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.key = c.key) "
+        "AND NOT EXISTS (SELECT 1 FROM duplicates d WHERE d.key = c.key) "
         f"AND NOT EXISTS (SELECT 1 FROM captures d WHERE d.key = c.key AND {_WHOLE.format('d')} "
         f"AND (d.captured, d.id) > (c.captured, c.id)) ORDER BY c.id LIMIT {_PAGE}"
     )
@@ -115,7 +117,7 @@ def addresses_to_read(connection: sqlite3.Connection, sites: Sites, only: Collec
             site = sites.get(site_id) if site_id else hosts.get(_host(url))
             if site is None or (only and site.id not in only):
                 continue
-            identity = own if site_id else key(url, hosts=site.hosts, keep_query=site.keep_query)
+            identity = own if site_id else key_of(url, site)
             if role == "article" or site.is_article_address("/" + url.split("://", 1)[-1].partition("/")[2]):
                 yield Work(site_id=site.id, key=identity, url=url, later=capture_id)
         last = rows[-1][0]

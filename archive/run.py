@@ -20,19 +20,22 @@ from archive.warc import WarcWriter
 from scraper.fetch import Limits
 
 _READING = 2.0  # seconds at the end of a run for what follows from texts; the rest waits for the next
-_STOPPED = {"pages": 5, "time": 5, "disk": 5, "interrupt": 130, "error": 1}
+_STOPPED = {"pages": 5, "time": 5, "bytes": 5, "disk": 5, "interrupt": 130, "outage": 1, "error": 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
     """When to stop, and how fast to go.
 
-    `pages` counts requests but those for robots.txt; `seconds` is wall time; `delay` is the least pause of a host in
-    seconds; `since` (YYYY-MM-DD) is the day past which lists are not followed.
+    `pages` counts requests but those for robots.txt; `seconds` is wall time; `bytes` counts what servers answered; `free`
+    is how many bytes must stay free on the disk. `delay` is the least pause of a host in seconds; `since` (YYYY-MM-DD)
+    is the day past which lists are not followed.
     """
 
     pages: int | None = None
     seconds: float | None = None
+    bytes: int | None = None
+    free: int | None = None
     delay: float | None = None
     since: str | None = None
     limits: Limits = field(default_factory=Limits)

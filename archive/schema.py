@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from archive.schema_changes import PACKED_FILES, POSTED_LISTS
+from archive.schema_changes import PACKED_FILES, POSTED_LISTS, TRAPS
 from archive.schema_derived import DERIVED
 from archive.schema_full_text import CHANGES, FULL_TEXT
 
@@ -233,6 +233,7 @@ _MIGRATIONS: dict[str, str] = {  # name -> SQL, in order; only ever added to
     "0003_packed_files": PACKED_FILES,
     "0004_numbered_changes": CHANGES,
     "0005_posted_lists": POSTED_LISTS,
+    "0006_traps": TRAPS,
 }
 VERSION = len(_MIGRATIONS)
 

@@ -8,13 +8,14 @@ from typing import TypeAlias
 from archive import frontier, hosts, store
 from archive.discovery import MOST_ROBOTS_HOPS, robots_address, robots_moved, take_robots
 from archive.folder import transaction
-from archive.ingest import Keeper, keep, keep_robots
+from archive.identity import key_of
+from archive.ingest import Keeper, keep, keep_aside
 from archive.outcomes import Visit
 from archive.run import Run
 from parsers.article import Problem
 from parsers.site import Site
 from parsers.sites import site_of
-from scraper.address import BadAddress, host_of, key, normal
+from scraper.address import BadAddress, host_of, normal
 from scraper.fetch import Fetcher, Limits
 from scraper.politeness import LEAST_DELAY, after, wait
 
@@ -64,7 +65,7 @@ def _fetch_one(run: Run, url: str, *, agent: str, limits: Limits, site: Site | N
             return refusal
         exchange = fetcher.get(address)
         if exchange.challenge == "answered":
-            keep_robots(run.keeper, exchange, site)
+            keep_aside(run.keeper, exchange, site)
             exchange = fetcher.get(address)
         now = datetime.now(UTC)
         state, _ = hosts.load(run.keeper.connection, host)
@@ -78,7 +79,7 @@ def _fetch_one(run: Run, url: str, *, agent: str, limits: Limits, site: Site | N
 
 def _entry(keeper: Keeper, address: str, host: str, site: Site | None) -> frontier.Entry:
     """Return the address's frontier entry, adding it for a known site; other addresses are kept but not followed up."""
-    identity = key(address, hosts=site.hosts, keep_query=site.keep_query) if site else key(address)
+    identity = key_of(address, site)
     path = "/" + address.split("://", 1)[1].partition("/")[2]
     role: frontier.Role = "article" if site and site.is_article_address(path) else "page"
     entry = frontier.Entry(key=identity, url=address, host=host, site_id=site.id if site else "", role=role)
@@ -102,7 +103,7 @@ def _may_not(keeper: Keeper, fetcher: Fetcher, address: str, host: str, site: Si
         exchange = fetcher.get(robots_address(address))
         for _ in range(MOST_ROBOTS_HOPS):
             if moved := exchange.url if exchange.challenge == "answered" else robots_moved(exchange):
-                keep_robots(keeper, exchange, site)
+                keep_aside(keeper, exchange, site)
                 exchange = fetcher.get(moved)
         if exchange.failure:
             return _refused(exchange.failure, exchange.failure_detail)

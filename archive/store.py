@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
+from archive import duplicates
 from archive.columns import fields_digest, fields_now, fields_of, put_parts, shallow, text_columns
 from archive.errors import ArchiveError
 from archive.parser_id import parser_id
@@ -15,7 +16,7 @@ from parsers.provinces import province_now
 from parsers.site import Site
 from scraper.exchange import Exchange
 
-Change: TypeAlias = Literal["new", "changed", "unchanged"]
+Change: TypeAlias = Literal["new", "changed", "unchanged", "duplicate"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,8 @@ def put_article(
 ) -> tuple[int, Change]:
     """Insert an article, or compare it with what is kept under its key: changed fields make a version, changed HTML does not.
 
-    Returns the article's id and what happened.
+    An address that shows an article of the site which is known under another one is a duplicate of that. Returns the
+    article's id and what happened.
     """
     article = parsed.article
     assert article is not None
@@ -123,6 +125,10 @@ def put_article(
     extra = {**_reading(parsed, site), "capture_id": capture.id, "last_seen": capture.captured}
     known = connection.execute("SELECT id, fields_digest, version FROM articles WHERE key = ?", (key,)).fetchone()
     if known is None:
+        shown = duplicates.article_shown(connection, key, site.id, article, extra["fields_digest"])
+        if shown is not None:
+            duplicates.note(connection, shown, key, url, extra["fields_digest"], capture.captured)
+            return shown, "duplicate"
         identity = _next_id(connection, article.published, capture.captured)
         row = {
             "id": identity,

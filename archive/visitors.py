@@ -3,25 +3,30 @@
 import queue
 import threading
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from archive.frontier import Entry
 from scraper.exchange import Exchange
 from scraper.fetch import Fetcher
 
+Errand: TypeAlias = Literal["page", "robots", "probe"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a visitor brings back: the host, what was asked for (None: robots.txt), the exchange."""
+    """What a visitor brings back: the host, what was asked for and why (no entry: robots.txt or a probe), the exchange."""
 
     host: str
     entry: Entry | None
     exchange: Exchange
+    errand: Errand = "page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Order:
     url: str
     entry: Entry | None
+    errand: Errand = "page"
     etag: str | None = None
     last_modified: str | None = None
 
@@ -37,11 +42,13 @@ class Visitor:
         # A daemon: after Ctrl-C nobody waits for a host that drips. What it was fetching is fetched again by the next run.
         threading.Thread(target=self._work, name=f"visit {host}", daemon=True).start()
 
-    def fetch(
-        self, url: str, entry: Entry | None, *, etag: str | None = None, last_modified: str | None = None
-    ) -> None:
-        """Fetch an address; the answer will be in the queue."""
-        self._orders.put(_Order(url=url, entry=entry, etag=etag, last_modified=last_modified))
+    def fetch(self, entry: Entry, *, etag: str | None = None, last_modified: str | None = None) -> None:
+        """Fetch a page; the answer will be in the queue."""
+        self._orders.put(_Order(url=entry.url, entry=entry, etag=etag, last_modified=last_modified))
+
+    def run_errand(self, url: str, errand: Errand) -> None:
+        """Fetch an address that is no page; the answer will be in the queue."""
+        self._orders.put(_Order(url=url, entry=None, errand=errand))
 
     def stop(self) -> None:
         """End the thread after what it is doing."""
@@ -54,4 +61,4 @@ class Visitor:
                     exchange = fetcher.post(order.url, body=body.encode(), media_type=order.entry.body_type or "")
                 else:
                     exchange = fetcher.get(order.url, etag=order.etag, last_modified=order.last_modified)
-                self._answers.put(Answer(host=self._host, entry=order.entry, exchange=exchange))
+                self._answers.put(Answer(host=self._host, entry=order.entry, exchange=exchange, errand=order.errand))

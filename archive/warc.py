@@ -6,20 +6,21 @@ The rules are those of ISO 28500:2017 (WARC 1.1); section numbers refer to it.
 import errno
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
 from archive.digests import digest
 from archive.errors import CannotOpen, NoSpace
-from archive.warc_compose import Refers, compose, compose_warcinfo, warc_date
+from archive.warc_compose import Draft, Refers, compose, compose_warcinfo, warc_date
 from archive.warc_files import OPEN, path_of, sync_folder
+from archive.warc_kept import Begun, Kept, Written
 from scraper.exchange import Exchange
 
-__all__ = ["OPEN", "Kept", "Refers", "WarcWriter", "Written", "digest", "path_of", "sync_folder", "warc_date"]
+__all__ = ["OPEN", "Begun", "Kept", "Refers", "WarcWriter", "Written", "digest", "path_of", "sync_folder", "warc_date"]
 
 _NO_SPACE = {
     errno.ENOSPC: "the disk is full; free some space",
@@ -29,30 +30,6 @@ _NO_SPACE = {
 }
 _WHOLE = "Everything kept so far is whole"
 _sync = getattr(os, "fdatasync", os.fsync)  # macOS has no fdatasync
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """Where one record lies: `offset` and `length` of its gzip member in bytes. The id has no angle brackets."""
-
-    record_id: str
-    record_type: str
-    offset: int
-    length: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """Where one exchange lies. `file` is the final name, without `.open`; `end` the file's length after it.
-
-    `payload_digest` is None where there is no payload: not HTTP, or a server-not-modified revisit.
-    """
-
-    file: str
-    response: Written
-    request: Written | None
-    payload_digest: str | None
-    end: int
 
 
 class WarcWriter:
@@ -91,6 +68,9 @@ class WarcWriter:
         self._sha256 = hashlib.sha256()
         self._warcinfo_id = ""
         self._broken = False
+        self._begun = 0
+        # zlib lets go of the interpreter's lock: while a page is being read, the one before is being compressed.
+        self._compressor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="compress")
 
     def __enter__(self) -> "WarcWriter":
         return self
@@ -110,16 +90,30 @@ class WarcWriter:
     ) -> Kept:
         """Append one exchange and return when it is on the disk.
 
-        Writes the response (a revisit when `refers_to` is given), the request, and a metadata record with
-        `fetchTimeMs`, `tlsNote`, `cookieChallenge` and the fields of `extra` (such as `via`), in one write. `payload_digest` is that
-        of the entity, for a caller that knows it already. Raises ValueError for
-        an exchange without response bytes, NoSpace when it does not fit on the disk (the file is then as it was
-        before), CannotOpen when the folder cannot be written to.
+        Raises as `begin` and `commit` do.
+        """
+        begun = self.begin(exchange, refers_to=refers_to, extra=extra, payload_digest=payload_digest)
+        return self.commit([begun])[0]
+
+    def begin(
+        self,
+        exchange: Exchange,
+        *,
+        refers_to: Refers | None = None,
+        extra: Mapping[str, str] | None = None,
+        payload_digest: str | None = None,
+    ) -> Begun:
+        """Begin to keep an exchange: compose its records and have them compressed meanwhile. Nothing is written yet.
+
+        The records are the response (a revisit when `refers_to` is given), the request, and a metadata record with
+        `fetchTimeMs`, `tlsNote`, `cookieChallenge` and the fields of `extra` (such as `via`). `payload_digest` is that of
+        the entity, for a caller that knows it already. Raises ValueError for an exchange without response bytes, NoSpace
+        and CannotOpen when a file is to be opened and cannot be.
         """
         if not exchange.response:
             raise ValueError(f"{exchange.url}: nothing came back, so there is nothing to keep")
         expected = len(exchange.response) + len(exchange.request)
-        if self._end > self._begin and self._end + expected > self._roll_bytes:
+        if not self._begun and self._end > self._begin and self._end + expected > self._roll_bytes:
             self.close()
         if self._descriptor < 0:
             self._open()
@@ -130,20 +124,36 @@ class WarcWriter:
             extra=extra,
             payload_digest=payload_digest or digest(exchange.entity),
         )
-        members = [draft.member() for draft in drafts]
-        offset, written = self._end, []
-        for draft, member in zip(drafts, members, strict=True):
-            place = Written(record_id=draft.record_id, record_type=draft.type, offset=offset, length=len(member))
-            written.append(place)
-            offset += len(member)
-        self._append(b"".join(members))
-        return Kept(
-            file=self._name,
-            response=written[0],
-            request=written[1] if exchange.request else None,
-            payload_digest=drafts[0].header("WARC-Payload-Digest"),
-            end=offset,
-        )
+        members = self._compressor.submit(_members, drafts)
+        self._begun += 1
+        return Begun(has_request=bool(exchange.request), drafts=drafts, members=members)
+
+    def commit(self, group: Sequence[Begun]) -> list[Kept]:
+        """Append everything begun since the last commit, in one write, and return when it is on the disk.
+
+        All of the group is kept, or nothing: after NoSpace the file is as it was before. Raises NoSpace when it does not
+        fit on the disk.
+        """
+        self._begun = 0
+        kept, data, offset = [], [], self._end
+        for begun in group:
+            written = []
+            for draft, member in zip(begun.drafts, begun.members.result(), strict=True):
+                place = Written(record_id=draft.record_id, record_type=draft.type, offset=offset, length=len(member))
+                written.append(place)
+                data.append(member)
+                offset += len(member)
+            kept.append(
+                Kept(
+                    file=self._name,
+                    response=written[0],
+                    request=written[1] if begun.has_request else None,
+                    payload_digest=begun.drafts[0].header("WARC-Payload-Digest"),
+                    end=offset,
+                )
+            )
+        self._append(b"".join(data))
+        return kept
 
     def close(self) -> None:
         """Give the file its final name. Nothing happens when none is open.
@@ -153,6 +163,7 @@ class WarcWriter:
         """
         if self._descriptor < 0:
             return
+        self._begun = 0
         if self._broken:
             self._restore()
         try:
@@ -235,3 +246,7 @@ class WarcWriter:
             os.ftruncate(self._descriptor, self._end)
             os.fsync(self._descriptor)
             self._broken = False
+
+
+def _members(drafts: Sequence[Draft]) -> list[bytes]:
+    return [draft.member() for draft in drafts]

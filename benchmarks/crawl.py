@@ -1,12 +1,13 @@
 """What a crawl costs: tintinh, which keeps, reads and indexes every page, beside Scrapy, which reads three fields.
 
     python benchmarks/crawl.py [--pages N] [--sizes KB,KB] [--rounds N] [--tree] [--peer PYTHON]
+    python benchmarks/crawl.py --hosts [--count N] [--seconds N] [--sizes KB]
 
 A portal (portal_world.py) is served from loopback by a process of its own. The crawlers take turns, each a whole
 process from a cold start: `tintinh crawl` with no pause between requests, into a new archive; scrapy_spider.py with
 the Python that --peer names. Times are those of the wall, CPU and peak memory what the kernel says at the end of each
 process (wait4), so starting up counts too. Every round must bring every article, else the benchmark fails. --tree is
-for memory: 20,000 pages, once, that hang on one another like related articles.
+for memory: 20,000 pages, once, that hang on one another like related articles. --hosts: see many_hosts.py.
 """
 
 import argparse
@@ -48,15 +49,15 @@ class Spent:
     peak: float
 
 
-def spend(command: Sequence[str], environment: Mapping[str, str], log: Path) -> Spent:
-    """Run a command to its end and return what it cost. Raises RuntimeError when it fails."""
+def spend(command: Sequence[str], environment: Mapping[str, str], log: Path, fine: Sequence[int] = (0,)) -> Spent:
+    """Run a command to its end and return what it cost. Raises RuntimeError when its exit code is not one of `fine`."""
     with log.open("wb") as stream:
         start = time.perf_counter()
         process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=stream, stderr=stream)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    if process.returncode not in fine:
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{log.read_text()[-2000:]}")
     unit = 2**20 if sys.platform == "darwin" else 2**10  # ru_maxrss is in bytes there, in KiB elsewhere
     return Spent(wall=wall, cpu=usage.ru_utime + usage.ru_stime, peak=usage.ru_maxrss / unit)
@@ -176,7 +177,16 @@ def main() -> None:
     options.add_argument("--rounds", type=int, help="turns of each crawler; 3, or 1 with --tree")
     options.add_argument("--tree", action="store_true", help="articles that lead to articles: for the peak memory")
     options.add_argument("--peer", default=str(HERE.parent / ".venv-bench/bin/python"), metavar="PYTHON")
+    options.add_argument("--hosts", action="store_true", help="instead: 300 polite hosts at one page a second each")
+    options.add_argument("--count", type=int, default=300, help="hosts, with --hosts")
+    options.add_argument("--seconds", type=int, default=60, help="how long, with --hosts")
     chosen = options.parse_args()
+    if chosen.hosts:
+        sys.path.insert(0, str(HERE.parent))
+        from benchmarks.many_hosts import crawl_many
+
+        print(crawl_many(spend, chosen.count, chosen.seconds, int(chosen.sizes.split(",")[0])))
+        return
     tree: bool = chosen.tree
     crawlers: dict[str, Crawler] = {OURS: ours}
     version = scrapy_version(chosen.peer)

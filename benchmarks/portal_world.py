@@ -145,9 +145,18 @@ class _Connection(asyncio.Protocol):
             self._transport.write(line % (status, reason, kind, len(body)) + body)
 
 
-async def serve(world: World) -> None:
-    """Serve on a free port of 127.0.0.1; print `http://127.0.0.1:PORT/` when ready."""
-    server = await asyncio.get_running_loop().create_server(lambda: _Connection(world), "127.0.0.1", 0)
+def addresses(count: int) -> list[str]:
+    """Return so many addresses of this machine."""
+    return [f"127.0.{number // 250 + 1}.{number % 250 + 1}" for number in range(count)]
+
+
+async def serve(world: World, hosts: int = 0) -> None:
+    """Serve on a free port of 127.0.0.1, and on that port of so many other addresses; print the first when ready."""
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: _Connection(world), "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    if hosts:
+        await loop.create_server(lambda: _Connection(world), addresses(hosts), port)
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/", flush=True)
     await server.serve_forever()
 
@@ -157,8 +166,9 @@ def main() -> None:
     options.add_argument("--pages", type=int, default=1000)
     options.add_argument("--size", type=int, default=25, help="KB of a page, about")
     options.add_argument("--tree", action="store_true")
+    options.add_argument("--hosts", type=int, default=0, help="so many addresses more, 127.0.x.y")
     chosen = options.parse_args()
-    asyncio.run(serve(World(pages=chosen.pages, size=chosen.size, tree=chosen.tree)))
+    asyncio.run(serve(World(pages=chosen.pages, size=chosen.size, tree=chosen.tree), chosen.hosts))
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def find_links(page: Page, site: Site | None, *, list_page: int = 1) -> tuple[Li
     """
     if page.root is None:
         return ()
-    hosts = frozenset(bare(host) for host in (site.hosts if site else (parts_of(page.url).netloc.lower(),)))
+    hosts = frozenset(bare(host) for host in (site.all_hosts if site else (parts_of(page.url).netloc.lower(),)))
     own = _without_fragment(page.url)
     here = place_of(page.url).origin
     here = f"{here}/" if bare(here.partition("://")[2].lower()) in hosts else ""

@@ -16,6 +16,7 @@ SITE = Site(
     kind="newspaper",
     hosts=("baobinhthuan.com.vn",),
     seeds=("https://baobinhthuan.com.vn/",),
+    moved=(("baobinhthuan.com.vn/", "baolamdong.vn/bbt/"),),
     article_url=r"-\d{5,}\.html$",
     layouts=(
         replace(

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from fastwarc.warc import ArchiveIterator as FastIterator
 from warcio.archiveiterator import ArchiveIterator
 
+from archive.clock import Clock
+from archive.crawl import HOSTS_AT_ONCE
 from archive.folder import reading, writing
 from archive.jobs import crawl_sites
 from archive.progress import Event
@@ -44,7 +46,15 @@ class Crawled(NamedTuple):
         )
 
 
-def crawl(folder: Path, sites: Iterable[Site], *urls: str, recheck: bool = False, **bounds: Any) -> Crawled:
+def crawl(
+    folder: Path,
+    sites: Iterable[Site],
+    *urls: str,
+    recheck: bool = False,
+    clock: Clock = Clock(),  # noqa: B008 - a frozen value
+    hosts_at_once: int = HOSTS_AT_ONCE,
+    **bounds: Any,
+) -> Crawled:
     """Run one crawl as the command does. `urls` are addresses of the first site."""
     events: list[Event] = []
     wanted: dict[str, tuple[Site, list[str]]] = {site.id: (site, []) for site in sites}
@@ -58,6 +68,8 @@ def crawl(folder: Path, sites: Iterable[Site], *urls: str, recheck: bool = False
         bounds=Bounds(**bounds),
         recheck=recheck,
         tell=events.append,
+        clock=clock,
+        hosts_at_once=hosts_at_once,
     )
     return Crawled(report, events)
 

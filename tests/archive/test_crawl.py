@@ -670,7 +670,7 @@ class TestTrouble:
 
 def test_files_roll_and_every_one_is_whole(portal: Portal, folder: Path) -> None:
     def small(*values: Any, **named: Any) -> WarcWriter:
-        return WarcWriter(*values, **named, roll_bytes=60_000)
+        return WarcWriter(*values, **named, roll_bytes=20_000)
 
     with patch.object(run_module, "WarcWriter", small):
         crawl_portal(folder, portal)
@@ -679,7 +679,7 @@ def test_files_roll_and_every_one_is_whole(portal: Portal, folder: Path) -> None
     assert one(folder, "SELECT count(*) FROM warc_files WHERE closed IS NOT NULL") == len(files)
 
 
-def test_interrupt_ends_after_the_capture_at_hand(portal: Portal, folder: Path) -> None:
+def test_interrupt_ends_after_the_captures_at_hand(portal: Portal, folder: Path) -> None:
     seen: list[Event] = []
 
     def tell(event: Event) -> None:
@@ -690,7 +690,7 @@ def test_interrupt_ends_after_the_capture_at_hand(portal: Portal, folder: Path) 
     wanted: dict[str, Any] = {site.id: (site, []) for site in sites_of(portal)}
     report = crawl_sites(folder, wanted, agent="x", operator=None, bounds=Bounds(), recheck=False, tell=tell)
     assert (report["stopped_by"], report["exit_code"]) == ("interrupt", 130)
-    assert len(seen) == 5
+    assert 5 <= len(seen) <= 5 + 16, "those that were on their way to the disk together"
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     assert_whole(folder)
     crawl_portal(folder, portal)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from archive import frontier
+from archive.choosing import TURNS
 from archive.frontier import Entry
 from archive.store import stamp
 from tests.archive.small_archive import add as add_article
@@ -220,3 +221,48 @@ def test_time_order_is_text_order() -> None:
     moments = [NOW, NOW + timedelta(microseconds=1), NOW + timedelta(seconds=1), NOW.astimezone() + HOUR]
     assert [stamp(moment) for moment in moments] == sorted(stamp(moment) for moment in moments)
     assert stamp(NOW) == "2026-07-01T12:00:00.000000+00:00"
+
+
+class TestTurns:
+    """History, news and rechecks share a host: each is chosen in its turn."""
+
+    def test_the_newest_and_what_was_visited_before(self, connection: sqlite3.Connection) -> None:
+        frontier.add(connection, [entry("old1"), entry("old2")], now=NOW - DAY)
+        frontier.add(connection, [entry("new1"), entry("new2"), entry("page", "page")], now=NOW)
+        frontier.add(connection, [entry("seen", "listing")], now=NOW - 9 * DAY)
+        assert frontier.next_again(connection, "a.vn", ()) is None
+        visit(connection, "seen", NOW - DAY)
+        frontier.promote(connection, ["a"], NOW)
+        chosen = [choose(connection, "a.vn", ()) for choose in TURNS]
+        assert [one.key for one in chosen if one] == ["a.vn/old1", "a.vn/new1", "a.vn/seen"]
+
+    def test_a_long_history_does_not_hold_up_the_rest(self, connection: sqlite3.Connection) -> None:
+        """A thousand unknown articles; meanwhile one a minute is published, and ten lists are due again."""
+        frontier.add(connection, [entry(f"history{n}") for n in range(1000)], now=NOW - DAY)
+        frontier.add(connection, [entry(f"list{n}", "listing") for n in range(10)], now=NOW - DAY)
+        for n in range(10):
+            visit(connection, f"list{n}", NOW - DAY)
+        frontier.promote(connection, ["a"], NOW)
+        order: list[str] = []
+        for step in range(60):
+            frontier.add(connection, [entry(f"news{step}")], now=NOW + timedelta(minutes=step))
+            choose = TURNS[step % len(TURNS)]
+            one = choose(connection, "a.vn", ()) or frontier.next_todo(connection, "a.vn", ())
+            assert one is not None
+            order.append(one.key.rstrip("0123456789").removeprefix("a.vn/"))
+            visit(connection, one.key.removeprefix("a.vn/"), NOW + timedelta(minutes=step))
+        assert order[:30].count("list") == 10
+        assert order.count("news") == 20
+        assert order.count("history") == 30
+
+    def test_each_choice_is_a_walk_along_an_index(self, connection: sqlite3.Connection) -> None:
+        told: list[str] = []
+        connection.set_trace_callback(told.append)
+        frontier.add(connection, [entry("1")], now=NOW)
+        for choose in TURNS:
+            choose(connection, "a.vn", ())
+        connection.set_trace_callback(None)
+        for query in (one for one in told if one.startswith("SELECT")):
+            plan = " ".join(row[3] for row in connection.execute("EXPLAIN QUERY PLAN " + query))
+            assert "SCAN" not in plan, query
+            assert "TEMP B-TREE" not in plan, query

@@ -12,7 +12,7 @@ from archive import digests, ingest, warc
 from archive.columns import fields_digest
 from archive.following import entry_for
 from archive.frontier import Entry
-from archive.ingest import keep
+from archive.ingest import catch, keep, write
 from archive.outcomes import Visit
 from archive.report import SiteCounts
 from archive.run import run
@@ -47,10 +47,10 @@ def test_what_belongs_to_a_visit_is_in_its_transaction(tmp_path: Path, answer: s
     with run(tmp_path / "archive", "crawl") as this:
         keeper = this.keeper
         with pytest.raises(ZeroDivisionError):
-            keep(keeper, ANSWERS[answer], ENTRY, None, SiteCounts(), now=NOW, then=then)
+            write(keeper, [catch(keeper, ANSWERS[answer], ENTRY, None, SiteCounts(), now=NOW, then=then)])
         rows = "SELECT (SELECT count(*) FROM captures) + (SELECT count(*) FROM problems)"
         assert keeper.connection.execute(rows).fetchone() == (0,)
-        visit = keep(keeper, ANSWERS[answer], ENTRY, None, SiteCounts(), now=NOW, then=then)
+        (visit,) = write(keeper, [catch(keeper, ANSWERS[answer], ENTRY, None, SiteCounts(), now=NOW, then=then)])
         assert heard[-1] == visit
         assert keeper.connection.execute(rows).fetchone() > (0,)
 

@@ -66,7 +66,7 @@ def rows(connection: sqlite3.Connection, query: str) -> list[tuple[Any, ...]]:
 
 def test_ids_are_the_day_and_a_number_within_it(connection: sqlite3.Connection) -> None:
     ids = [
-        put(connection, replace(ARTICLE, published=day), key=f"vidu.vn/{number}")[0]
+        put(connection, replace(ARTICLE, title=f"Bài {number}", published=day), key=f"vidu.vn/{number}")[0]
         for number, day in enumerate(("2020-07-07", "2020-07-07T23:59+07:00", "2012-01-31", None, "2020-07-07"))
     ]
     assert ids == [2020070700001, 2020070700002, 2012013100001, 2020070800001, 2020070700003]

@@ -55,3 +55,15 @@ def test_every_article_hangs_on_the_list_or_the_tree() -> None:
                 found.add(number)
                 todo.append(b"/bai-viet-%d.html" % number)
     assert found == set(range(100_000, 100_120))
+
+
+def test_some_polite_hosts() -> None:
+    command = [sys.executable, str(ROOT / "benchmarks" / "crawl.py"), "--hosts", "--count=4", "--seconds=4"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    said = re.match(r"4 hosts for \d+ s: (\d+) requests \(\d+ a second\), (\d+) articles kept", done.stdout)
+    assert said, done.stdout
+    assert 4 < int(said[2]) < int(said[1]) <= 4 * 6, "none is asked more often than once a second"
+    assert re.match(
+        r"4 polite hosts, 25 KB: \d+ pages/s took \d+% of one core, 4 would take \d+%", done.stdout.splitlines()[-1]
+    )

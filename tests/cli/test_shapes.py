@@ -31,7 +31,7 @@ ARTICLE = [
         "fallback",
     ),
 ]
-COUNTS = ["requests", "bytes", "new", "changed", "unchanged", "not_modified", "gone"]
+COUNTS = ["requests", "bytes", "new", "changed", "unchanged", "duplicate", "not_modified", "gone"]
 SEED = ROOT / "tests" / "fixtures" / "binhthuan" / "seed" / "page.html"
 SITES = {"a": "tinh", "b": "so"}
 
@@ -47,7 +47,17 @@ def truth(crawled: Crawled) -> dict[str, dict[str, Any]]:
 def test_crawl(crawled: Crawled) -> None:
     assert (crawled.done.code, crawled.done.err) == (0, "")
     report = crawled.done.json
-    assert list(report) == ["command", "run", "started", "finished", "stopped_by", "exit_code", "total", "sites"]
+    assert list(report) == [
+        "command",
+        "run",
+        "started",
+        "finished",
+        "stopped_by",
+        "exit_code",
+        "total",
+        "notes",
+        "sites",
+    ]
     assert list(report["total"]) == [*COUNTS, "failed", "skipped", "drift"]
     assert list(report["sites"]) == ["so", "tinh"]
     for counts in report["sites"].values():
@@ -284,7 +294,7 @@ class TestCrawlAndFetch:
         done = inside("crawl", "tinh", "--quiet", "--log-json", "log.jsonl", cwd=tmp_path, environment=environment)
         assert done == (0, "", "")
         events = lines((tmp_path / "log.jsonl").read_text())
-        assert {event["event"] for event in events} == {"robots", "visit"}
+        assert {event["event"] for event in events} - {"probe"} == {"robots", "visit"}
         assert all({"at", "event", "url", "outcome"} <= event.keys() for event in events)
         assert len([event for event in events if event["outcome"] == "new"]) == 21
         again = inside("crawl", "tinh", "--log-json", "log.jsonl", cwd=tmp_path, environment=environment)
