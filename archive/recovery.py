@@ -37,7 +37,8 @@ class Recovered:
 def recover(folder: Path, connection: sqlite3.Connection) -> list[Recovered]:
     """Put right every file that a run left open, and the indexes that a bulk load did not complete.
 
-    Needs the archive's lock. Does nothing, quickly, where all is well.
+    Needs the archive's lock. Does nothing, quickly, where all is well. A file in which no record is whole goes (what it
+    held is in its `.damaged` copy); one that holds no more than its warcinfo stays and gets its row: it is a whole WARC.
     """
     done = []
     settle(folder / "warc", connection)
@@ -56,6 +57,7 @@ def recover(folder: Path, connection: sqlite3.Connection) -> list[Recovered]:
                     "Move the file away and run: tintinh verify"
                 )
             adopted = _adopt(path, name, repair.adopted, connection)
+            _make_known(connection, name)
             closed = finish(path)
         except OSError as error:
             raise CannotOpen(
@@ -65,8 +67,6 @@ def recover(folder: Path, connection: sqlite3.Connection) -> list[Recovered]:
             if closed is None:
                 connection.execute("DELETE FROM warc_files WHERE name = ?", (name,))
             else:
-                opened = store.stamp(datetime.now(UTC))  # no row: the run ended between making the file and saying so
-                connection.execute("INSERT OR IGNORE INTO warc_files(name, opened) VALUES (?, ?)", (name, opened))
                 close_file(connection, *closed)
         done.append(Recovered(file=name, adopted=adopted, cut=repair.cut, missing=0, damaged_copy=repair.damaged_copy))
     with transaction(connection):
@@ -83,6 +83,16 @@ def _reopen_unfinished(warcs: Path, connection: sqlite3.Connection) -> None:
         path = warcs / name
         if path.is_file() and not (warcs / (name + OPEN)).exists():
             path.rename(warcs / (name + OPEN))
+
+
+def _make_known(connection: sqlite3.Connection, name: str) -> None:
+    """Give a file its row if the run ended between making the file and saying so.
+
+    Before the file gets its final name: from then on only its row leads here, should this be killed too.
+    """
+    with transaction(connection):
+        opened = store.stamp(datetime.now(UTC))
+        connection.execute("INSERT OR IGNORE INTO warc_files(name, opened) VALUES (?, ?)", (name, opened))
 
 
 def close_file(connection: sqlite3.Connection, name: str, length: int, sha256: str) -> None:

@@ -8,9 +8,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from unittest.mock import patch
 
 import pytest
@@ -18,7 +19,9 @@ import pytest
 from archive import ingest, recovery
 from archive.errors import CannotOpen
 from archive.folder import transaction, writing
+from archive.group import Group
 from archive.recovery import recover
+from archive.warc_reader import Damage, records
 from demo.portal import Portal
 from demo.sites import sites_of
 from parsers.site import Site
@@ -48,7 +51,11 @@ SITE = replace(REAL, hosts=({host!r},), seeds=({root!r} + "/",), local=True, del
 """
 
 
-_KEPT_BY_KILLED = "SELECT count(*) FROM captures c JOIN runs r ON r.id = c.run_id WHERE r.exit_code = -1"
+class Ended(NamedTuple):
+    """How a crawl ended: its exit code, or the signal as a negative number; how large the groups were that it kept."""
+
+    code: int
+    groups: list[int]
 
 
 class Crawler:
@@ -70,18 +77,27 @@ class Crawler:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._process.communicate(timeout=30)
 
-    def crawl(self, archive: Path, *, kill_after: float | None) -> int:
-        """Crawl, perhaps killed after so many seconds; return the exit code, or the signal as a negative number."""
+    def crawl(self, archive: Path, *, kill_at: float | None = None, kill_after_group: float | None = None) -> Ended:
+        """Crawl, perhaps killed: so many seconds after the start, or after the first group of captures was kept."""
         assert self._process.stdin
         assert self._process.stdout
-        print(json.dumps({"archive": str(archive), "delay": 0.005}), file=self._process.stdin, flush=True)
-        child = int(self._process.stdout.readline())
-        timer = threading.Timer(kill_after or 60, _kill, [child])
-        timer.start()
-        ended = int(self._process.stdout.readline())
-        timer.cancel()
-        timer.join()
-        return ended
+        print(json.dumps({"archive": str(archive)}), file=self._process.stdin, flush=True)
+        child, groups = int(self._process.stdout.readline()), list[int]()
+        timers = [] if kill_at is None else [_killer(child, kill_at)]
+        while (line := self._process.stdout.readline()).startswith("kept"):
+            if not groups and kill_after_group is not None:
+                timers.append(_killer(child, kill_after_group))
+            groups.append(int(line.split()[1]))
+        for timer in timers:
+            timer.cancel()
+            timer.join()
+        return Ended(int(line), groups)
+
+
+def _killer(process: int, seconds: float) -> threading.Timer:
+    timer = threading.Timer(seconds, _kill, [process])
+    timer.start()
+    return timer
 
 
 def _kill(process: int) -> None:
@@ -93,33 +109,55 @@ def _kill(process: int) -> None:
 
 @pytest.mark.slow
 def test_fifty_kills_lose_nothing_double_nothing_and_tear_nothing(tmp_path: Path) -> None:
-    """Each archive is crawled until a run comes to its own end; every run before that is killed somewhere."""
+    """Each archive is crawled until a run comes to its own end; the runs before are killed.
+
+    A kill counts when its run had kept something. Before those, each archive sees a kill at any instant from the start.
+    It goes on until there were enough of them, enough groups of several captures, and some kills between the disk and
+    the database.
+    """
     instants = random.Random(20250701)
-    sites = tmp_path / "sites"
-    sites.mkdir()
-    kills = kept_by_killed = 0
-    with Portal() as portal:
-        for module, root in (("binhthuan", portal.a), ("sotttt_hanoi", portal.b)):
-            text = _MODULE.format(module=module, host=root.removeprefix("http://"), root=root)
-            (sites / f"{module}.py").write_text(text)
-        with Crawler(sites) as crawler:
-            for number in range(1, 1000):
-                archive, seen = tmp_path / f"archive-{number}", set[str]()
-                while (
-                    kills < KILLS
-                    and crawler.crawl(archive, kill_after=instants.uniform(0.005, 0.15)) == -signal.SIGKILL
-                ):
-                    kills += 1
-                    before, seen = seen, _captures(archive)
-                    assert before <= seen, "what was committed stays committed"
-                assert crawler.crawl(archive, kill_after=None) == 0
-                assert seen <= _captures(archive)
-                _check(archive, portal)
-                kept_by_killed += one(archive, _KEPT_BY_KILLED)
-                if kills >= KILLS:
+    kills = several = left_over = 0
+    with Portal() as portal, Crawler(_sites_of(tmp_path, portal)) as crawler:
+        for number in range(100):
+            archive = tmp_path / f"archive-{number}"
+            crawler.crawl(archive, kill_at=instants.uniform(0.0, 0.1))
+            seen = _captures(archive)
+            while kills < KILLS or several < KILLS or not left_over:
+                ended = crawler.crawl(archive, kill_after_group=instants.uniform(0.0, 0.05))
+                before, seen = seen, _captures(archive)
+                assert before <= seen, "what was committed stays committed"
+                if ended.code != -signal.SIGKILL:
                     break
-    assert kills == KILLS
-    assert kept_by_killed > KILLS // 3, "the kills came while pages were being kept"
+                assert sum(ended.groups) <= len(seen - before), "what was said to be kept is kept"
+                assert ended.groups, "it was killed while it kept"
+                kills += 1
+                several += sum(size > 1 for size in ended.groups)
+                left_over += _behind_the_last_commit(archive)
+            assert crawler.crawl(archive).code == 0
+            assert seen <= _captures(archive)
+            _check(archive, portal)
+            if kills >= KILLS and several >= KILLS and left_over:
+                return
+    pytest.fail(f"a hundred archives were too few: {kills} kills, {several} groups, {left_over} left over")
+
+
+def _sites_of(folder: Path, portal: Portal) -> Path:
+    sites = folder / "sites"
+    sites.mkdir()
+    for module, root in (("binhthuan", portal.a), ("sotttt_hanoi", portal.b)):
+        text = _MODULE.format(module=module, host=root.removeprefix("http://"), root=root)
+        (sites / f"{module}.py").write_text(text)
+    return sites
+
+
+def _behind_the_last_commit(archive: Path) -> int:
+    """Return how many whole captures an open file holds that have no rows."""
+    found = 0
+    for path in (archive / "warc").glob("*.open"):
+        end = one(archive, "SELECT max(group_end) FROM captures WHERE file = ?", path.name.removesuffix(".open"))
+        with suppress(Damage):
+            found += sum(record.type in ("response", "revisit") for record in records(path, start=end or 0))
+    return found
 
 
 def _captures(archive: Path) -> set[str]:
@@ -295,6 +333,68 @@ def test_a_torn_end_is_kept_aside_and_cut(folder: Path, junk: bytes) -> None:
     assert_whole(folder)
 
 
+@pytest.mark.parametrize("junk", [b"\x1f\x8b\x08\x00torn", b"x"], ids=["half a record", "one byte"])
+def test_a_new_file_torn_in_its_first_record_goes(folder: Path, junk: bytes) -> None:
+    name = "tintinh-20260101T000000Z-00009-00001.warc.gz"
+    with page_server(PAGES) as server:
+        crawl(folder, [site_at(server)])
+        (folder / "warc" / f"{name}.open").write_bytes(junk)
+        crawl(folder, [site_at(server)])
+    assert not (folder / "warc" / name).exists()
+    assert (folder / "warc" / f"{name}.damaged").read_bytes() == junk
+    assert one(folder, "SELECT count(*) FROM warc_files WHERE name = ?", name) == 0
+    assert_whole(folder)
+
+
+class TestGroupsOfSeveral:
+    """Captures that are committed together, and whose commit is lost together."""
+
+    @pytest.fixture
+    def lost(self, folder: Path, known: Callable[..., None]) -> Iterator[RawServer]:
+        """A crawl that ended between the WARC and the rows of a group of three."""
+        pages: dict[str, Any] = {"/": listing(1, 2, 3), "/bai-2.html": status(301, "Moved", "Location: /bai-4.html")}
+        pages |= {f"/bai-{number}.html": article(f"Bài {number}") for number in (1, 3, 4)}
+        with page_server(pages) as server:
+            site = site_at(server)
+            known(site)
+            with patch("archive.crawl.Group", GroupOfThree), lose_commit_of("/bai-3.html"), pytest.raises(Lost):
+                crawl(folder, [site])
+            yield server
+
+    def test_all_are_adopted(self, folder: Path, lost: RawServer) -> None:
+        kept = "SELECT count(*) FROM captures WHERE url LIKE '%/bai-%'"
+        assert one(folder, kept) == 0, "one transaction holds all of the group, or nothing"
+        again = crawl(folder, [site_at(lost)])
+        assert "3 captures adopted" in again.told
+        assert sorted(path for path in asked(lost) if path != "/") == [f"/bai-{number}.html" for number in (1, 2, 3, 4)]
+        assert sorted(record["title"] for record in articles(folder).values()) == ["Bài 1", "Bài 3", "Bài 4"]
+        assert one(folder, kept) == 4
+        assert_whole(folder)
+
+    @pytest.mark.parametrize("whole", [0, 1, 2])
+    def test_those_before_a_tear_are_adopted_and_the_others_fetched_again(
+        self, folder: Path, lost: RawServer, whole: int
+    ) -> None:
+        path, end = open_file(folder), one(folder, "SELECT max(group_end) FROM captures")
+        responses = [record.offset for record in records(path, start=end) if record.type == "response"]
+        assert len(responses) == 3
+        os.truncate(path, responses[whole] + 20)
+        before = asked(lost)
+        again = crawl(folder, [site_at(lost)])
+        assert f"{whole} captures adopted, 20 torn bytes moved to" in again.told
+        assert sum("/bai-4" not in path and path != "/" for path in asked(lost)[len(before) :]) == 3 - whole
+        assert sorted(record["title"] for record in articles(folder).values()) == ["Bài 1", "Bài 3", "Bài 4"]
+        assert_whole(folder)
+
+
+class GroupOfThree(Group):
+    """Writes lists at once, and articles when there are three of them."""
+
+    def write(self) -> bool:
+        articles = [one for one in self._caught if one.entry.role == "article"]
+        return super().write() if len(articles) in (0, 3) else False
+
+
 @pytest.mark.parametrize("left", [0.1, 0.5, 0.9, 0.99])
 def test_a_record_torn_anywhere_is_fetched_again(folder: Path, known: Callable[..., None], left: float) -> None:
     with page_server(PAGES) as server:
@@ -348,6 +448,22 @@ def test_a_file_that_the_database_never_heard_of_gets_its_row(folder: Path) -> N
             connection.execute("DELETE FROM captures")
             connection.execute("DELETE FROM warc_files")
         crawl(folder, [site])
+    assert len(articles(folder)) == 2
+    assert_whole(folder)
+
+
+def test_a_repair_that_is_killed_too_leaves_no_file_unknown(folder: Path) -> None:
+    with page_server(PAGES) as server:
+        site = site_at(server)
+        with lose_commit_of("/"), pytest.raises(Lost):
+            crawl(folder, [site])
+        with writing(folder) as connection, transaction(connection):
+            connection.execute("DELETE FROM captures")
+            connection.execute("DELETE FROM warc_files")
+        with patch.object(recovery, "close_file", side_effect=Lost), pytest.raises(Lost):
+            crawl(folder, [site])
+        crawl(folder, [site])
+    assert one(folder, "SELECT count(*) FROM warc_files") == len(list((folder / "warc").iterdir()))
     assert len(articles(folder)) == 2
     assert_whole(folder)
 

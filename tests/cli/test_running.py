@@ -1,14 +1,20 @@
 """Runs that meet: a second crawl, Ctrl-C, SIGTERM, a full disk. What is kept is kept, and the next run goes on."""
 
+import itertools
 import json
 import resource
 import signal
 import subprocess
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from demo.page import Page
 from demo.portal import Portal
 from tests.archive.crawling import assert_whole, one, rows
 from tests.cli.running import sites_folder, start, tintinh, wait_for
@@ -28,6 +34,26 @@ def crawling(tmp_path: Path, environment: dict[str, str]) -> subprocess.Popen[st
     return process
 
 
+@contextmanager
+def holding(portal: Portal, after: int) -> Iterator[Callable[[], None]]:
+    """Have the portal answer so many pages, and the others when it is let go."""
+    free, answered = threading.Event(), itertools.count()
+    real = {listener: listener.answer for listener in portal._listeners.values()}
+
+    def held(answer: Callable[[str], Page], target: str) -> Page:
+        if next(answered) >= after:
+            free.wait(25)
+        return answer(target)
+
+    for listener, answer_now in real.items():
+        assert answer_now
+        listener.answer = partial(held, answer_now)
+    try:
+        yield free.set
+    finally:
+        free.set()
+
+
 def finish(tmp_path: Path, environment: dict[str, str], portal: Portal) -> None:
     """Crawl to the end: everything is there once, and every record can be read."""
     assert tintinh("crawl", "tinh", "so", cwd=tmp_path, environment=environment).code == 0
@@ -38,11 +64,12 @@ def finish(tmp_path: Path, environment: dict[str, str], portal: Portal) -> None:
 
 
 def test_a_second_crawl_is_told_that_one_runs(portal: Portal, tmp_path: Path, environment: dict[str, str]) -> None:
-    with crawling(tmp_path, environment) as first:
+    with holding(portal, after=12) as let_go, crawling(tmp_path, environment) as first:
         second = tintinh("crawl", "tinh", cwd=tmp_path, environment=environment)
         assert (second.code, second.out) == (3, "")
         assert f"another run holds this archive (process {first.pid})" in second.line
         assert tintinh("fetch", portal.a, cwd=tmp_path, environment=environment).code == 3
+        let_go()
         status = tintinh("status", "--json", cwd=tmp_path, environment=environment)
         assert status.code == 0, "readers do not wait"
         assert status.json["captures"] > 0
