@@ -8,6 +8,7 @@ and comments behind the time, in nodes of the same class. Versions from 4.5 on a
 
 from parsers.cms.family import Family
 from parsers.layout import Layout, RuleFunction
+from parsers.names import closing_source
 from parsers.page import Page, text_of
 from parsers.photos import in_figures, in_paragraphs, in_tables
 from parsers.text import folded
@@ -34,7 +35,7 @@ NUKEVIET = Layout(
     body=(".panel-body:has(> #news-bodyhtml)", "#news-bodyhtml"),
     photos=(in_figures(), in_tables(), in_paragraphs("em", "i")),
     byline=after_label("p.h5.text-right", "tac gia", "author"),
-    source=after_label("p.h5.text-right", "nguon", "source"),
+    source=(after_label("p.h5.text-right", "nguon", "source"), closing_source()),
     section=("ul.temp-breadcrumbs li:last-child a", ".breadcrumb li:last-child a"),
     tags=".h5:has(.fa-tags) a",
     attachments=".panel-body:has(> #news-bodyhtml) .news-download-file",

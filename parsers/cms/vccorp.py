@@ -26,8 +26,7 @@ VCCORP = Layout(
     section=("[data-role=cate-name]", ".detail-cate a"),
     tags=(".detail-tag-list a", ".detail-tag a"),
     drop=(
-        ".VCSortableInPreviewMode[type=RelatedOneNews]",
-        ".VCSortableInPreviewMode[type=RelatedNewsBox]",
+        ".VCSortableInPreviewMode[type^=Related]",  # RelatedOneNews, RelatedNewsBox, RelatedNews
         ".kbwscwl-relatedbox",
         ".link-content-footer",
         ".detail-content .type-6",

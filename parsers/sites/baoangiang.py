@@ -6,6 +6,7 @@ The content-fck CMS with a body node of its own. Layout: public configuration of
 from dataclasses import replace
 
 from parsers.cms.content_fck import CONTENT_FCK_2019
+from parsers.photos import in_figures, in_paragraphs, in_tables
 from parsers.site import Site
 
 SITE = Site(
@@ -22,6 +23,7 @@ SITE = Site(
             lede=".content-fck:not(.slider-jsgallery)",
             body="#newscontents .content-fck-font-size",
             probe=("#newscontents", ".content-fck-font-size"),
+            photos=(in_figures(), in_tables(), in_paragraphs("p.note", "em", "i")),
             name="2019",
             since="2019-01-01",
             until="2020-12-31",
