@@ -173,10 +173,16 @@ def of_status(status: Mapping[str, Any]) -> Iterator[str]:
 
 def of_counts(result: "Result", offset: int) -> str:
     """Say which hits of how many these are; a plus where counting stopped before the end."""
-    total = f"{result.total}{'+' if result.total_capped else ''}" if result.total else "no"
-    shown = f"{offset + 1}-{offset + len(result.hits)} of {total}" if result.hits else f"{total} hits"
+    total = f"{result.total}{'+' if result.total_capped else ''}"
+    shown = f"{offset + 1}-{offset + len(result.hits)} of {total}"
+    if not result.hits:
+        shown = f"none behind hit {offset}; there are {total}" if result.total else "no hits"
     plus = "+" if result.more_capped else ""
-    more = f"; {result.more_without_accents}{plus} more when accents are ignored" if result.more_without_accents else ""
+    more = (
+        f"; {result.more_without_accents}{plus}{' more' if result.total else ''} when accents are ignored"
+        if result.more_without_accents
+        else ""
+    )
     ranked = f"; ranked over the newest {result.ranked_over}" if result.ranked_over else ""
     return f"{shown}{more}{ranked}"
 
