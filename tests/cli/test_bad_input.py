@@ -150,6 +150,15 @@ class TestArchives:
         assert "is not a tintinh archive" in done.line
         assert [path.name for path in tmp_path.iterdir()] == ["archive.db"]
 
+    @pytest.mark.parametrize("words", [("search", "x"), ("verify",), ("index",), ("pack",), ("status",)])
+    def test_an_empty_database_is_not_made_an_archive(self, tmp_path: Path, words: tuple[str, ...]) -> None:
+        (tmp_path / "archive.db").touch()
+        done = inside(*words, "--archive", tmp_path, cwd=tmp_path)
+        assert done.code == 6
+        assert "is not a tintinh archive" in done.line
+        assert (tmp_path / "archive.db").stat().st_size == 0
+        assert [path.name for path in tmp_path.iterdir()] == ["archive.db"]
+
     @pytest.mark.parametrize("words", [("search", "x"), ("crawl", "binhthuan", "--contact", "a@b.vn")])
     def test_a_newer_schema(self, tmp_path: Path, crawled: Crawled, words: tuple[str, ...]) -> None:
         shutil.copytree(crawled.folder, tmp_path / "archive")
@@ -194,6 +203,12 @@ class TestArchives:
         assert path.name in done.err
         assert "DAMAGED" in done.out
 
+    def test_a_wacz_is_not_called_damaged(self, tmp_path: Path, crawled: Crawled) -> None:
+        assert crawled.run("export", "wacz", "tau", "-o", tmp_path / "tau.wacz").code == 0
+        done = inside("verify", tmp_path / "tau.wacz", cwd=tmp_path)
+        assert (done.code, done.out) == (2, "")
+        assert "a ZIP file, such as a WACZ" in done.line
+
     def test_a_folder_that_may_not_be_written_to(self, tmp_path: Path, crawled: Crawled) -> None:
         try:
             prefix = bound_by_permissions()
@@ -216,6 +231,13 @@ class TestArchives:
         finally:
             tmp_path.chmod(0o755)
             (tmp_path / "archive").chmod(0o755)
+
+    def test_a_file_where_the_archive_should_be(self, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        for words in (("status",), ("crawl", "binhthuan", "--dry-run")):
+            done = inside(*words, "--archive", "file", cwd=tmp_path)
+            assert (done.code, done.out) == (6, "")
+            assert done.line.startswith("tintinh: file: ")
 
     @pytest.mark.parametrize("place", ["file/archive", "/proc/none/archive", "/dev/null/archive"])
     def test_a_place_where_no_folder_can_be(self, tmp_path: Path, crawled: Crawled, place: str) -> None:
@@ -240,6 +262,7 @@ class TestWords:
             (("crawl", "binhthuan", "--max-time", "soon"), "is no span of time"),
             (("crawl", "binhthuan", "--contact", "me"), "give an e-mail address or a URL"),
             (("sites", "hanoii"), "did you mean"),
+            (("verify", str(SEED.parent)), "a folder"),
             (("parse", str(SEED), "--site", "qqqq"), "no site is called 'qqqq'"),
         ],
         ids=lambda value: " ".join(value)[-40:] if isinstance(value, tuple) else "",
