@@ -34,7 +34,10 @@ app = typer.Typer(
 Archive = Annotated[
     Path | None,
     typer.Option(
-        "--archive", metavar="DIR", help="The archive's folder (or TINTINH_ARCHIVE); default ./tintinh-archive."
+        "--archive",
+        metavar="DIR",
+        readable=False,  # typer would look; but what cannot be opened is exit code 6, not wrong usage
+        help="The archive's folder (or TINTINH_ARCHIVE); default ./tintinh-archive.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON: one object, or one a line for lists.")]
@@ -105,7 +108,17 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # a terminal without ă must not end a crawl
-    app(prog_name="tintinh")
+    if sys.stdout is None:  # closed by whoever called: `>&-`
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for the rest of the process
+    try:
+        code = app(sys.argv[1:] or ["--help"], prog_name="tintinh", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+        code = 0
+    except Exception as error:
+        code = _explain(error)
+    sys.exit(code)
 
 
 def _command(function: F) -> F:
@@ -156,7 +169,10 @@ def _filtered(function: F) -> F:
 
 
 def _explain(error: Exception) -> int:
-    """Print an error of ours as one line and return its exit code; anything else is a fault and goes on."""
+    """Print an error of ours, or in the words typed, as one line; return its exit code. Anything else is a fault and goes on."""
+    if hasattr(error, "format_message"):  # typer's errors of usage, of which it names only some
+        _say(_usage(error))
+        return 2
     from archive.errors import ArchiveError
     from parsers.sites import BadSite
 
@@ -171,6 +187,16 @@ def _explain(error: Exception) -> int:
         _drop_output()
         return 5
     raise error
+
+
+def _usage(error: Any) -> str:
+    """Return one line for typer's UsageError: what was wrong, and which help to read."""
+    path = error.ctx.command_path if error.ctx else "tintinh"
+    text = error.format_message().replace("Value error, ", "").removesuffix(".")
+    dash = getattr(error, "option_name", "--").startswith("--")
+    if not dash and any(one.metavar == "QUERY" for one in error.ctx.command.params):
+        text += "; to leave a word out, quote the whole query: 'one -other'"
+    return f"{path}: {text}; see {path} --help"
 
 
 def _drop_output() -> None:
@@ -378,7 +404,12 @@ def reparse(
 @_filtered
 def search(
     context: typer.Context,
-    query: Annotated[list[str], typer.Argument(metavar="QUERY", help='Words, "phrases", OR, -not, title:word, word*.')],
+    query: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="QUERY", help="Words, \"phrases\", OR, -not, NEAR, title:word, word*; '' for everything."
+        ),
+    ],
     filters: "Filters",
     exact: Exact = False,
     rank: Annotated[bool, typer.Option("--rank", help="Most relevant first (of the newest 5,000 hits).")] = False,
@@ -396,7 +427,12 @@ def search(
             help="Print only how they divide: province, province_now, site, kind, section, year, month; commas between.",
         ),
     ] = None,
-    top: Annotated[int, typer.Option(min=1, metavar="N", help="With --facets: values shown, the rest summed.")] = 10,
+    top: Annotated[
+        int,
+        typer.Option(
+            min=1, metavar="N", help="With --facets: values shown, the rest summed; years and months are all shown."
+        ),
+    ] = 10,
     archive: Archive = None,
     as_json: Json = False,
 ) -> None:
@@ -501,7 +537,7 @@ def kwic(
 @_filtered
 def trend(
     context: typer.Context,
-    queries: Annotated[list[str], typer.Argument(metavar="QUERY...", help="Each is one query: quote what has spaces.")],
+    queries: Annotated[list[str], typer.Argument(metavar="QUERY", help="Each is one query: quote what has spaces.")],
     filters: "Filters",
     by: Annotated[str, typer.Option(metavar="STEP", help="month or year.")] = "month",
     exact: Exact = False,
@@ -630,7 +666,7 @@ def show(
 def history(
     context: typer.Context,
     article: Annotated[
-        str | None, typer.Argument(metavar="[ID|URL]", help="An article by its number or address.")
+        str | None, typer.Argument(metavar="ID|URL", help="An article by its number or address.")
     ] = None,
     since: Annotated[
         str | None, typer.Option(metavar="DAY", help="All silent edits seen on this day or later (YYYY-MM-DD).")

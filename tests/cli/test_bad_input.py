@@ -232,6 +232,16 @@ class TestArchives:
             tmp_path.chmod(0o755)
             (tmp_path / "archive").chmod(0o755)
 
+    def test_a_folder_that_may_not_be_read(self, tmp_path: Path) -> None:
+        try:
+            prefix = bound_by_permissions()
+        except FileNotFoundError:
+            pytest.skip("root is bound by no permissions here, and there is no setpriv")
+        (tmp_path / "archive").mkdir(mode=0o000)
+        done = tintinh("status", "--archive", "archive", cwd=tmp_path, prefix=prefix)
+        assert done.code == 6
+        assert "no permission" in done.line
+
     def test_a_file_where_the_archive_should_be(self, tmp_path: Path) -> None:
         (tmp_path / "file").touch()
         for words in (("status",), ("crawl", "binhthuan", "--dry-run")):
@@ -307,12 +317,20 @@ class TestWords:
         assert "TINTINH_SITES: none is no folder" in done.line
 
     @pytest.mark.parametrize(
-        "words", [("crawl", "--no-such"), ("no-such-command",), ("search",), ("crawl", "x", "--max-pages", "0")]
+        ("words", "says"),
+        [
+            (("crawl", "--no-such"), "tintinh crawl: No such option: --no-such; see tintinh crawl --help"),
+            (("serch", "x"), "tintinh: No such command 'serch'. Did you mean 'search'"),
+            (("search",), "tintinh search: Missing argument 'QUERY'; see tintinh search --help"),
+            (("crawl", "x", "--max-pages", "0"), "tintinh crawl: Invalid value for '--max-pages'"),
+            (("search", "dân", "-vận"), "to leave a word out, quote the whole query: 'one -other'"),
+            (("export", "warc", "--captures", "x"), "Invalid value for '--captures': 'x' is not one of 'all'"),
+        ],
     )
-    def test_usage(self, tmp_path: Path, words: tuple[str, ...]) -> None:
-        done = inside(*words, cwd=tmp_path)
-        assert done.code == 2
-        assert "Traceback" not in done.err
+    def test_usage(self, tmp_path: Path, words: tuple[str, ...], says: str) -> None:
+        done = tintinh(*words, cwd=tmp_path)
+        assert (done.code, done.out) == (2, "")
+        assert says in done.line
 
 
 class TestOutput:
@@ -369,7 +387,7 @@ class TestOutput:
         assert "Traceback" not in done.stderr
         assert "Exception ignored" not in done.stderr
 
-    @pytest.mark.parametrize("words", ["sites", "export jsonl", "search thanh", "status --json"])
+    @pytest.mark.parametrize("words", ["sites", "export jsonl", "search thanh", "status --json", "--help"])
     def test_a_full_disk_behind_standard_output(self, crawled: Crawled, words: str) -> None:
         environment = clean(crawled.environment | {"TINTINH_ARCHIVE": str(crawled.folder)})
         with Path("/dev/full").open("w") as full:
@@ -386,6 +404,13 @@ class TestOutput:
         assert "no space left" in done.stderr.splitlines()[-1]
         assert "Traceback" not in done.stderr
         assert "Exception ignored" not in done.stderr
+
+    @pytest.mark.parametrize("words", ["sites", "--help", "search thanh"])
+    def test_no_standard_output_at_all(self, crawled: Crawled, words: str) -> None:
+        environment = crawled.environment | {"TINTINH_ARCHIVE": str(crawled.folder)}
+        done = tintinh(*words.split(), cwd=crawled.folder, environment=environment, before=lambda: os.close(1))
+        assert done.code == 0
+        assert "Traceback" not in done.err
 
     @pytest.mark.parametrize(
         "locale",
