@@ -37,18 +37,21 @@ def metadata() -> dict[str, Any]:
 
 
 def _tables() -> dict[str, dict[str, Any]]:
-    exact = "Searching takes each word with the accents typed; the query search_ignoring_accents leaves them out."
+    exact = (
+        "Searching takes each word with the accents typed. "
+        '<a href="search_ignoring_accents?words=">Search ignoring accents</a>.'
+    )
     return {
         "news": {
             "title": "Articles, with site and province in words",
-            "description": exact,
+            "description_html": exact,
             "fts_table": "articles_exact",
             "fts_pk": "id",
             "sort_desc": "id",
         },
         "articles": {
             "title": "Articles, one row each, as they stand now",
-            "description": exact,
+            "description_html": exact,
             "fts_table": "articles_exact",
             "fts_pk": "id",
             "label_column": "title",
