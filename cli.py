@@ -312,8 +312,9 @@ def fetch(
     Example: tintinh fetch https://binhthuan.gov.vn/tin-tuc/bai-637419.html
     """
     from archive.jobs import fetch_urls
-    from archive.lookup import known_site
+    from archive.lookup import check_addresses, known_site
 
+    check_addresses(urls)
     local = all((site := known_site(url)) is not None and site.local for url in urls)
     with _progress(quiet=quiet or as_json, log=None) as tell:
         report = fetch_urls(
@@ -523,14 +524,10 @@ def kwic(
                     (write_csv if as_csv else write_jsonl)(found, stream, limit=limit)
                 return
             shown, more = some(found, limit or 40)
-    from archive.hit_lines import of_kwic
+    from archive.hit_lines import kwic_counts, of_kwic
 
     _print_lines(of_kwic(shown, _style(), context=width))
-    _say(
-        f"{len(shown)} lines" + ("; there are more: --limit N, or all with --csv" if more else "")
-        if shown
-        else f"no lines{_did_you_mean(folder, text)}"
-    )
+    _say(kwic_counts(len(shown), more=more) + ("" if shown else _did_you_mean(folder, text)))
 
 
 @_command
@@ -599,7 +596,7 @@ def similar(
     folder = _folder(context, archive)
     with reading(folder) as connection:
         identity = article_id(connection, article)
-    with _bar("comparing", quiet=quiet or as_json) as progress:
+    with _bar("comparing", quiet=quiet or as_json, unit="articles") as progress:
         left = bring_up_to_date(folder, progress=progress)
     if left:
         _say(f"{left} articles are not compared yet: another run is writing, or the disk is full; try again later")
@@ -631,15 +628,20 @@ def show(
 ) -> None:
     """Show one article.
 
+    --raw, --cite and --json exclude each other.
+
     Example: tintinh show 2020070700001 --provenance
     """
     from archive.citing import cited
+    from archive.errors import BadQuery
     from archive.folder import reading
     from archive.lookup import article_id
     from archive.pages import raw_page, source_of, standing
     from archive.record import article_dict
 
     folder = _folder(context, archive)
+    if raw + bool(cite) + as_json > 1:
+        raise BadQuery("say one of --raw, --cite and --json")
     with reading(folder) as connection:
         identity = article_id(connection, article)
         if raw:
@@ -752,6 +754,7 @@ def export(
     Example: tintinh export csv thanh long --province "Lam Dong" -o thanh-long.csv
     """  # noqa: D301 - click keeps the lines below its own backspace as they are
     from archive.exporting import export_to
+    from archive.lines import counted
 
     text = " ".join(query or [])
     written = export_to(
@@ -765,7 +768,7 @@ def export(
         captures=captures,
     )
     if output:
-        _say(f"{written.count} {written.what} written to {output}")
+        _say(f"{counted(written.count, written.what.removesuffix('s'))} written to {output}")
     for name, number in written.remarks.get("cut_cells", {}).items():
         _say(f"{number} cells of {name} are longer than a cell can be, and were cut")
 
@@ -800,6 +803,7 @@ def verify(
     Example: tintinh verify --archive /srv/tintinh
     """
     from archive.checking import check
+    from archive.lines import of_finding, of_verification
 
     with _bar("verifying", quiet=quiet or as_json) as progress:
         report = check(_folder(context, archive), files or [], progress=progress)
@@ -807,12 +811,9 @@ def verify(
         _print_json([report])
     else:
         for finding in report["findings"]:
-            place = f"{finding['file']}{'' if finding['offset'] is None else ', offset ' + str(finding['offset'])}"
-            _say(f"{finding['level']}: {place}: {finding['code']}: {finding['message']}")
+            _say(of_finding(finding))
         if not quiet:
-            print(
-                f"{report['files']} files, {report['records']} records, {report['bytes']} bytes: {'whole' if report['ok'] else 'DAMAGED'}"
-            )
+            print(of_verification(report))
     if not report["ok"]:
         raise typer.Exit(4)
 
@@ -1015,7 +1016,7 @@ def _did_you_mean(folder: Path, text: str) -> str:
 
 
 def _day(text: str | None) -> str | None:
-    from archive.lookup import day
+    from archive.filters import day
 
     return day(text) if text else None
 

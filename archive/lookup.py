@@ -3,7 +3,6 @@
 import re
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import date
 from difflib import get_close_matches
 
 from archive.errors import BadQuery, NotFound
@@ -37,6 +36,15 @@ def known_site(address: str) -> Site | None:
         return None
 
 
+def check_addresses(texts: Sequence[str]) -> None:
+    """Raise BadQuery for the first text that is no web address."""
+    try:
+        for text in texts:
+            normal(text)
+    except BadAddress as error:
+        raise BadQuery(str(error)) from error
+
+
 def one_site(name: str) -> Site:
     """Return the site of an id or an address. Raises BadQuery with a suggestion."""
     site = known_site(name) if "://" in name else site_of(name)
@@ -56,7 +64,7 @@ def one_site(name: str) -> Site:
 
 
 def article_id(connection: sqlite3.Connection, text: str) -> int:
-    """Return the id of the article that an id or an address names. Raises NotFound."""
+    """Return the id of the article that an id or an address names. Raises NotFound, and BadQuery for what is neither."""
     if text.isdecimal():
         known = len(text) <= 18  # what SQLite can hold
         if known and connection.execute("SELECT 1 FROM articles WHERE id = ?", (int(text),)).fetchone():
@@ -65,7 +73,7 @@ def article_id(connection: sqlite3.Connection, text: str) -> int:
     try:
         address = normal(text)
     except BadAddress as error:
-        raise NotFound(f"{error}; give an article's number or its address") from error
+        raise BadQuery(f"{error}; give an article's number or its address") from error
     site = site_of(address)
     identities = {key(address), key(address, hosts=site.hosts, keep_query=site.keep_query) if site else key(address)}
     marks = ", ".join("?" * len(identities))
@@ -75,7 +83,7 @@ def article_id(connection: sqlite3.Connection, text: str) -> int:
     if row is None:
         kept = connection.execute(f"SELECT count(*) FROM captures WHERE key IN ({marks})", (*identities,)).fetchone()[0]
         also = (
-            f"; it was captured {kept} times, but gave no article"
+            f"; it was captured {'once' if kept == 1 else f'{kept} times'}, but gave no article"
             if kept
             else "; fetch it with: tintinh fetch " + address
         )
@@ -89,11 +97,3 @@ def seconds(text: str) -> float:
     if not match:
         raise BadQuery(f"{text!r} is no span of time; write 90s, 15m, 2h or 1d")
     return float(match[1]) * _UNITS[match[2]]
-
-
-def day(text: str) -> str:
-    """Return a day (YYYY-MM-DD) as it was typed. Raises BadQuery when there is no such day."""
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise BadQuery(f"there is no day {text}; write dates as year-month-day, such as 2020-07-07") from None
