@@ -83,7 +83,8 @@ def test_the_search_box_leads_to_the_query_that_ignores_accents() -> None:
     described = metadata()["databases"]["archive"]
     for table in ("news", "articles"):
         link = re.search(r'href="([a-z_]+)\?words="', described["tables"][table]["description_html"])
-        assert link and link[1] in described["queries"]
+        assert link
+        assert link[1] in described["queries"]
 
 
 def new_archive_reader(path: Path) -> Any:
