@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, cast
@@ -49,44 +49,28 @@ Contact = Annotated[
     ),
 ]
 InSite = Annotated[str | None, typer.Option("--site", metavar="ID", help="Only this site.")]
+
+
+def _only(option: str, metavar: str, text: str) -> tuple[Any, None]:
+    return Annotated[str | None, typer.Option(option, metavar=metavar, help=text)], None
+
+
+def _flag(option: str, text: str) -> tuple[Any, bool]:
+    return Annotated[bool, typer.Option(option, help=text)], False
+
+
 # The fields of archive.filters.Filters as options: (option, default).
-_FILTERS: dict[str, tuple[Any, str | bool | None]] = {
+_FILTERS: dict[str, tuple[Any, bool | None]] = {
     "site": (InSite, None),
-    "province": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--province", metavar="NAME", help="Only this province, by its old or new name, accents or not."
-            ),
-        ],
-        None,
-    ),
-    "kind": (
-        Annotated[
-            str | None, typer.Option("--kind", metavar="KIND", help="Only portal, party, newspaper or department.")
-        ],
-        None,
-    ),
-    "section": (Annotated[str | None, typer.Option("--section", metavar="NAME", help="Only this section.")], None),
-    "date_from": (
-        Annotated[
-            str | None, typer.Option("--from", metavar="DAY", help="Published on this day or later (YYYY-MM-DD).")
-        ],
-        None,
-    ),
-    "date_to": (
-        Annotated[
-            str | None, typer.Option("--to", metavar="DAY", help="Published on this day or earlier (YYYY-MM-DD).")
-        ],
-        None,
-    ),
-    "month": (
-        Annotated[str | None, typer.Option("--month", metavar="MONTH", help="Published in this month (YYYY-MM).")],
-        None,
-    ),
-    "has_photo": (Annotated[bool, typer.Option("--has-photo", help="Only with a photo.")], False),
-    "changed": (Annotated[bool, typer.Option("--changed", help="Only changed by the site since first kept.")], False),
-    "gone": (Annotated[bool, typer.Option("--gone", help="Only gone from the site.")], False),
+    "province": _only("--province", "NAME", "Only this province, by its old or new name, accents or not."),
+    "kind": _only("--kind", "KIND", "Only portal, party, newspaper or department."),
+    "section": _only("--section", "NAME", "Only this section."),
+    "date_from": _only("--from", "DAY", "Published on this day or later (YYYY-MM-DD)."),
+    "date_to": _only("--to", "DAY", "Published on this day or earlier (YYYY-MM-DD)."),
+    "month": _only("--month", "MONTH", "Published in this month (YYYY-MM)."),
+    "has_photo": _flag("--has-photo", "Only with a photo."),
+    "changed": _flag("--changed", "Only changed by the site since first kept."),
+    "gone": _flag("--gone", "Only gone from the site."),
 }
 DryPack = Annotated[
     bool, typer.Option("--dry-run", help="Say what it would come to, compressing all the same; write nothing.")
@@ -393,12 +377,8 @@ def reparse(
         report = read_again(_folder(context, archive), only=only, dry_run=dry_run, jobs=jobs, progress=progress)
     for one in report["refusals"]:
         _say(f"refused: {one['message']}")
-    if as_json:
-        _print_json([report])
-    elif not quiet:
-        _print_lines(of_reparse(report))
-    if report["exit_code"]:
-        raise typer.Exit(report["exit_code"])
+    _print_one(report, of_reparse, as_json=as_json, quiet=quiet)
+    raise typer.Exit(report["exit_code"])
 
 
 @_command
@@ -590,6 +570,7 @@ def similar(
     """
     from archive.derived import bring_up_to_date
     from archive.folder import reading
+    from archive.hit_lines import of_likenesses
     from archive.lookup import article_id
     from archive.stories import likenesses
 
@@ -602,12 +583,7 @@ def similar(
         _say(f"{left} articles are not compared yet: another run is writing, or the disk is full; try again later")
     with reading(folder) as connection:
         found = likenesses(connection, identity)
-    if as_json:
-        _print_json(found, lines=True)
-    else:
-        from archive.hit_lines import of_likenesses
-
-        _print_lines(of_likenesses(found, _style()))
+    _print_list(found, functools.partial(of_likenesses, style=_style()), as_json=as_json)
 
 
 @_command
@@ -695,16 +671,10 @@ def history(
     with reading(_folder(context, archive)) as connection:
         if since:
             found = list(edits(connection, since=_day(since) or "", site=one_site(site).id if site else None))
-            if as_json:
-                _print_json(found, lines=True)
-            else:
-                _print_lines(of_edits(found))
+            _print_list(found, of_edits, as_json=as_json)
             return
         versions = history_of(connection, article_id(connection, article or ""))
-    if as_json:
-        _print_json([versions])
-    else:
-        _print_lines(of_history(versions, colour=_style().colour))
+    _print_one(versions, functools.partial(of_history, colour=_style().colour), as_json=as_json)
 
 
 @_command
@@ -881,10 +851,7 @@ def index(
     else:
         with _bar("indexing", quiet=quiet or as_json, unit="articles") as progress:
             report = bring_up_to_date(folder, rebuild=rebuild, progress=progress)
-    if as_json:
-        _print_json([report])
-    elif not quiet:
-        _print_lines(report_lines(report))
+    _print_one(report, report_lines, as_json=as_json, quiet=quiet)
 
 
 @_command
@@ -902,10 +869,7 @@ def status(context: typer.Context, archive: Archive = None, as_json: Json = Fals
     folder = _folder(context, archive)
     with reading(folder) as connection:
         state = state_of(folder, connection)
-    if as_json:
-        _print_json([state])
-    else:
-        _print_lines(of_status(state))
+    _print_one(state, of_status, as_json=as_json)
 
 
 @_command
@@ -941,10 +905,7 @@ def new_site(
     agent = _agent(contact, local=not page.startswith("http") or is_local_address(page))
     wishes = Wishes(id=identity, name=name, province=province, into=into, force=force)
     report = describe(page, url=url, wishes=wishes, agent=agent)
-    if as_json:
-        _print_json([report])
-    else:
-        _print_lines(report_lines(report))
+    _print_one(report, report_lines, as_json=as_json)
 
 
 def _rewrite(
@@ -967,16 +928,12 @@ def _rewrite(
     for one in report["files"]:
         if one["damaged"]:
             _say(f"{one['file']}: {one['left']}; run: tintinh verify")
-    if as_json:
-        _print_json([report])
-    elif not quiet:
-        _print_lines(of_pack(report))
+    _print_one(report, of_pack, as_json=as_json, quiet=quiet)
     if report["stopped_by"]:
         _say(
             {"interrupt": "interrupted; what was rewritten stays", "disk": "no room on the disk"}[report["stopped_by"]]
         )
-    if report["exit_code"]:
-        raise typer.Exit(report["exit_code"])
+    raise typer.Exit(report["exit_code"])
 
 
 def _folder(context: typer.Context, own: Path | None) -> Path:
@@ -1040,14 +997,10 @@ def _agent(contact: str | None, *, local: bool) -> str:
 def _print_report(report: Mapping[str, Any], *, as_json: bool, quiet: bool) -> None:
     from archive.lines import of_report
 
-    if as_json:
-        _print_json([report])
-    elif not quiet:
-        _print_lines(of_report(report))
+    _print_one(report, of_report, as_json=as_json, quiet=quiet)
     if report["stopped_by"] == "interrupt":
         _say("interrupted; everything so far is kept")
-    if report["exit_code"]:
-        raise typer.Exit(report["exit_code"])
+    raise typer.Exit(report["exit_code"])
 
 
 @contextmanager
@@ -1065,6 +1018,24 @@ def _bar(what: str, *, quiet: bool, unit: str | None = None) -> Iterator[Callabl
 
     with bar(what, shown=sys.stderr.isatty() and not quiet, unit=unit) as advance:
         yield advance
+
+
+def _print_one(
+    value: Mapping[str, Any], lines: Callable[[Any], Iterable[str]], *, as_json: bool, quiet: bool = False
+) -> None:
+    """Print one object as JSON, or as lines for a person unless `quiet`."""
+    if as_json:
+        _print_json([value])
+    elif not quiet:
+        _print_lines(lines(value))
+
+
+def _print_list(values: Sequence[Mapping[str, Any]], lines: Callable[[Any], Iterable[str]], *, as_json: bool) -> None:
+    """Print a list as JSON, an object a line, or as lines for a person."""
+    if as_json:
+        _print_json(values, lines=True)
+    else:
+        _print_lines(lines(values))
 
 
 def _print_json(values: Iterable[Any], *, lines: bool = False) -> None:
