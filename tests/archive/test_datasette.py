@@ -75,6 +75,9 @@ def test_the_query_that_ignores_accents_finds_them_all(path: Path) -> None:
         assert ids(answer) == set(search.ids(connection, "dang"))
         assert len(answer["rows"]) == 4
     assert len(get(path, "search", words="đảng")["rows"]) == 2
+    answer = get(path, "search_ignoring_accents", words="dang")
+    shown = {row[answer["columns"].index("found")] for row in answer["rows"]}
+    assert shown == {"Đảng bộ tỉnh", "đảng viên mới", "Đang làm", "dang dở"}, "in the spelling of the source"
     assert ids(get(path, "articles_plain", _search="dang")) == set(search.ids(connection, "dang"))
     connection.close()
 
