@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, cast
@@ -34,7 +34,10 @@ app = typer.Typer(
 Archive = Annotated[
     Path | None,
     typer.Option(
-        "--archive", metavar="DIR", help="The archive's folder (or TINTINH_ARCHIVE); default ./tintinh-archive."
+        "--archive",
+        metavar="DIR",
+        readable=False,  # typer would look; but what cannot be opened is exit code 6, not wrong usage
+        help="The archive's folder (or TINTINH_ARCHIVE); default ./tintinh-archive.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON: one object, or one a line for lists.")]
@@ -46,44 +49,28 @@ Contact = Annotated[
     ),
 ]
 InSite = Annotated[str | None, typer.Option("--site", metavar="ID", help="Only this site.")]
+
+
+def _only(option: str, metavar: str, text: str) -> tuple[Any, None]:
+    return Annotated[str | None, typer.Option(option, metavar=metavar, help=text)], None
+
+
+def _flag(option: str, text: str) -> tuple[Any, bool]:
+    return Annotated[bool, typer.Option(option, help=text)], False
+
+
 # The fields of archive.filters.Filters as options: (option, default).
-_FILTERS: dict[str, tuple[Any, str | bool | None]] = {
+_FILTERS: dict[str, tuple[Any, bool | None]] = {
     "site": (InSite, None),
-    "province": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--province", metavar="NAME", help="Only this province, by its old or new name, accents or not."
-            ),
-        ],
-        None,
-    ),
-    "kind": (
-        Annotated[
-            str | None, typer.Option("--kind", metavar="KIND", help="Only portal, party, newspaper or department.")
-        ],
-        None,
-    ),
-    "section": (Annotated[str | None, typer.Option("--section", metavar="NAME", help="Only this section.")], None),
-    "date_from": (
-        Annotated[
-            str | None, typer.Option("--from", metavar="DAY", help="Published on this day or later (YYYY-MM-DD).")
-        ],
-        None,
-    ),
-    "date_to": (
-        Annotated[
-            str | None, typer.Option("--to", metavar="DAY", help="Published on this day or earlier (YYYY-MM-DD).")
-        ],
-        None,
-    ),
-    "month": (
-        Annotated[str | None, typer.Option("--month", metavar="MONTH", help="Published in this month (YYYY-MM).")],
-        None,
-    ),
-    "has_photo": (Annotated[bool, typer.Option("--has-photo", help="Only with a photo.")], False),
-    "changed": (Annotated[bool, typer.Option("--changed", help="Only changed by the site since first kept.")], False),
-    "gone": (Annotated[bool, typer.Option("--gone", help="Only gone from the site.")], False),
+    "province": _only("--province", "NAME", "Only this province, by its old or new name, accents or not."),
+    "kind": _only("--kind", "KIND", "Only portal, party, newspaper or department."),
+    "section": _only("--section", "NAME", "Only this section."),
+    "date_from": _only("--from", "DAY", "Published on this day or later (YYYY-MM-DD)."),
+    "date_to": _only("--to", "DAY", "Published on this day or earlier (YYYY-MM-DD)."),
+    "month": _only("--month", "MONTH", "Published in this month (YYYY-MM)."),
+    "has_photo": _flag("--has-photo", "Only with a photo."),
+    "changed": _flag("--changed", "Only changed by the site since first kept."),
+    "gone": _flag("--gone", "Only gone from the site."),
 }
 DryPack = Annotated[
     bool, typer.Option("--dry-run", help="Say what it would come to, compressing all the same; write nothing.")
@@ -105,7 +92,17 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # a terminal without ă must not end a crawl
-    app(prog_name="tintinh")
+    if sys.stdout is None:  # closed by whoever called: `>&-`
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for the rest of the process
+    try:
+        code = app(sys.argv[1:] or ["--help"], prog_name="tintinh", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+        code = 0
+    except Exception as error:
+        code = _explain(error)
+    sys.exit(code)
 
 
 def _command(function: F) -> F:
@@ -156,7 +153,10 @@ def _filtered(function: F) -> F:
 
 
 def _explain(error: Exception) -> int:
-    """Print an error of ours as one line and return its exit code; anything else is a fault and goes on."""
+    """Print an error of ours, or in the words typed, as one line; return its exit code. Anything else is a fault and goes on."""
+    if hasattr(error, "format_message"):  # typer's errors of usage, of which it names only some
+        _say(_usage(error))
+        return 2
     from archive.errors import ArchiveError
     from parsers.sites import BadSite
 
@@ -171,6 +171,16 @@ def _explain(error: Exception) -> int:
         _drop_output()
         return 5
     raise error
+
+
+def _usage(error: Any) -> str:
+    """Return one line for typer's UsageError: what was wrong, and which help to read."""
+    path = error.ctx.command_path if error.ctx else "tintinh"
+    text = error.format_message().replace("Value error, ", "").removesuffix(".")
+    dash = getattr(error, "option_name", "--").startswith("--")
+    if not dash and any(one.metavar == "QUERY" for one in error.ctx.command.params):
+        text += "; to leave a word out, quote the whole query: 'one -other'"
+    return f"{path}: {text}; see {path} --help"
 
 
 def _drop_output() -> None:
@@ -299,8 +309,9 @@ def fetch(
     Example: tintinh fetch https://binhthuan.gov.vn/tin-tuc/bai-637419.html
     """
     from archive.jobs import fetch_urls
-    from archive.lookup import known_site
+    from archive.lookup import check_addresses, known_site
 
+    check_addresses(urls)
     local = all((site := known_site(url)) is not None and site.local for url in urls)
     with _progress(quiet=quiet or as_json, log=None) as tell:
         report = fetch_urls(
@@ -383,19 +394,20 @@ def reparse(
         report = read_again(_folder(context, archive), only=only, dry_run=dry_run, jobs=jobs, progress=progress)
     for one in report["refusals"]:
         _say(f"refused: {one['message']}")
-    if as_json:
-        _print_json([report])
-    elif not quiet:
-        _print_lines(of_reparse(report))
-    if report["exit_code"]:
-        raise typer.Exit(report["exit_code"])
+    _print_one(report, of_reparse, as_json=as_json, quiet=quiet)
+    raise typer.Exit(report["exit_code"])
 
 
 @_command
 @_filtered
 def search(
     context: typer.Context,
-    query: Annotated[list[str], typer.Argument(metavar="QUERY", help='Words, "phrases", OR, -not, title:word, word*.')],
+    query: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="QUERY", help="Words, \"phrases\", OR, -not, NEAR, title:word, word*; '' for everything."
+        ),
+    ],
     filters: "Filters",
     exact: Exact = False,
     rank: Annotated[bool, typer.Option("--rank", help="Most relevant first (of the newest 5,000 hits).")] = False,
@@ -413,7 +425,12 @@ def search(
             help="Print only how they divide: province, province_now, site, kind, section, year, month; commas between.",
         ),
     ] = None,
-    top: Annotated[int, typer.Option(min=1, metavar="N", help="With --facets: values shown, the rest summed.")] = 10,
+    top: Annotated[
+        int,
+        typer.Option(
+            min=1, metavar="N", help="With --facets: values shown, the rest summed; years and months are all shown."
+        ),
+    ] = 10,
     archive: Archive = None,
     as_json: Json = False,
 ) -> None:
@@ -504,21 +521,17 @@ def kwic(
                     (write_csv if as_csv else write_jsonl)(found, stream, limit=limit)
                 return
             shown, more = some(found, limit or 40)
-    from archive.hit_lines import of_kwic
+    from archive.hit_lines import kwic_counts, of_kwic
 
     _print_lines(of_kwic(shown, _style(), context=width))
-    _say(
-        f"{len(shown)} lines" + ("; there are more: --limit N, or all with --csv" if more else "")
-        if shown
-        else f"no lines{_did_you_mean(folder, text)}"
-    )
+    _say(kwic_counts(len(shown), more=more) + ("" if shown else _did_you_mean(folder, text)))
 
 
 @_command
 @_filtered
 def trend(
     context: typer.Context,
-    queries: Annotated[list[str], typer.Argument(metavar="QUERY...", help="Each is one query: quote what has spaces.")],
+    queries: Annotated[list[str], typer.Argument(metavar="QUERY", help="Each is one query: quote what has spaces.")],
     filters: "Filters",
     by: Annotated[str, typer.Option(metavar="STEP", help="month or year.")] = "month",
     exact: Exact = False,
@@ -574,24 +587,20 @@ def similar(
     """
     from archive.derived import bring_up_to_date
     from archive.folder import reading
+    from archive.hit_lines import of_likenesses
     from archive.lookup import article_id
     from archive.stories import likenesses
 
     folder = _folder(context, archive)
     with reading(folder) as connection:
         identity = article_id(connection, article)
-    with _bar("comparing", quiet=quiet or as_json) as progress:
+    with _bar("comparing", quiet=quiet or as_json, unit="articles") as progress:
         left = bring_up_to_date(folder, progress=progress)
     if left:
         _say(f"{left} articles are not compared yet: another run is writing, or the disk is full; try again later")
     with reading(folder) as connection:
         found = likenesses(connection, identity)
-    if as_json:
-        _print_json(found, lines=True)
-    else:
-        from archive.hit_lines import of_likenesses
-
-        _print_lines(of_likenesses(found, _style()))
+    _print_list(found, functools.partial(of_likenesses, style=_style()), as_json=as_json)
 
 
 @_command
@@ -612,15 +621,20 @@ def show(
 ) -> None:
     """Show one article.
 
+    --raw, --cite and --json exclude each other.
+
     Example: tintinh show 2020070700001 --provenance
     """
     from archive.citing import cited
+    from archive.errors import BadQuery
     from archive.folder import reading
     from archive.lookup import article_id
     from archive.pages import raw_page, source_of, standing
     from archive.record import article_dict
 
     folder = _folder(context, archive)
+    if raw + bool(cite) + as_json > 1:
+        raise BadQuery("say one of --raw, --cite and --json")
     with reading(folder) as connection:
         identity = article_id(connection, article)
         if raw:
@@ -647,7 +661,7 @@ def show(
 def history(
     context: typer.Context,
     article: Annotated[
-        str | None, typer.Argument(metavar="[ID|URL]", help="An article by its number or address.")
+        str | None, typer.Argument(metavar="ID|URL", help="An article by its number or address.")
     ] = None,
     since: Annotated[
         str | None, typer.Option(metavar="DAY", help="All silent edits seen on this day or later (YYYY-MM-DD).")
@@ -674,16 +688,10 @@ def history(
     with reading(_folder(context, archive)) as connection:
         if since:
             found = list(edits(connection, since=_day(since) or "", site=one_site(site).id if site else None))
-            if as_json:
-                _print_json(found, lines=True)
-            else:
-                _print_lines(of_edits(found))
+            _print_list(found, of_edits, as_json=as_json)
             return
         versions = history_of(connection, article_id(connection, article or ""))
-    if as_json:
-        _print_json([versions])
-    else:
-        _print_lines(of_history(versions, colour=_style().colour))
+    _print_one(versions, functools.partial(of_history, colour=_style().colour), as_json=as_json)
 
 
 @_command
@@ -733,6 +741,7 @@ def export(
     Example: tintinh export csv thanh long --province "Lam Dong" -o thanh-long.csv
     """  # noqa: D301 - click keeps the lines below its own backspace as they are
     from archive.exporting import export_to
+    from archive.lines import counted
 
     text = " ".join(query or [])
     written = export_to(
@@ -746,7 +755,7 @@ def export(
         captures=captures,
     )
     if output:
-        _say(f"{written.count} {written.what} written to {output}")
+        _say(f"{counted(written.count, written.what.removesuffix('s'))} written to {output}")
     for name, number in written.remarks.get("cut_cells", {}).items():
         _say(f"{number} cells of {name} are longer than a cell can be, and were cut")
 
@@ -781,6 +790,7 @@ def verify(
     Example: tintinh verify --archive /srv/tintinh
     """
     from archive.checking import check
+    from archive.lines import of_finding, of_verification
 
     with _bar("verifying", quiet=quiet or as_json) as progress:
         report = check(_folder(context, archive), files or [], progress=progress)
@@ -788,12 +798,9 @@ def verify(
         _print_json([report])
     else:
         for finding in report["findings"]:
-            place = f"{finding['file']}{'' if finding['offset'] is None else ', offset ' + str(finding['offset'])}"
-            _say(f"{finding['level']}: {place}: {finding['code']}: {finding['message']}")
+            _say(of_finding(finding))
         if not quiet:
-            print(
-                f"{report['files']} files, {report['records']} records, {report['bytes']} bytes: {'whole' if report['ok'] else 'DAMAGED'}"
-            )
+            print(of_verification(report))
     if not report["ok"]:
         raise typer.Exit(4)
 
@@ -861,10 +868,7 @@ def index(
     else:
         with _bar("indexing", quiet=quiet or as_json, unit="articles") as progress:
             report = bring_up_to_date(folder, rebuild=rebuild, progress=progress)
-    if as_json:
-        _print_json([report])
-    elif not quiet:
-        _print_lines(report_lines(report))
+    _print_one(report, report_lines, as_json=as_json, quiet=quiet)
 
 
 @_command
@@ -882,10 +886,7 @@ def status(context: typer.Context, archive: Archive = None, as_json: Json = Fals
     folder = _folder(context, archive)
     with reading(folder) as connection:
         state = state_of(folder, connection)
-    if as_json:
-        _print_json([state])
-    else:
-        _print_lines(of_status(state))
+    _print_one(state, of_status, as_json=as_json)
 
 
 @_command
@@ -921,10 +922,7 @@ def new_site(
     agent = _agent(contact, local=not page.startswith("http") or is_local_address(page))
     wishes = Wishes(id=identity, name=name, province=province, into=into, force=force)
     report = describe(page, url=url, wishes=wishes, agent=agent)
-    if as_json:
-        _print_json([report])
-    else:
-        _print_lines(report_lines(report))
+    _print_one(report, report_lines, as_json=as_json)
 
 
 def _rewrite(
@@ -947,16 +945,12 @@ def _rewrite(
     for one in report["files"]:
         if one["damaged"]:
             _say(f"{one['file']}: {one['left']}; run: tintinh verify")
-    if as_json:
-        _print_json([report])
-    elif not quiet:
-        _print_lines(of_pack(report))
+    _print_one(report, of_pack, as_json=as_json, quiet=quiet)
     if report["stopped_by"]:
         _say(
             {"interrupt": "interrupted; what was rewritten stays", "disk": "no room on the disk"}[report["stopped_by"]]
         )
-    if report["exit_code"]:
-        raise typer.Exit(report["exit_code"])
+    raise typer.Exit(report["exit_code"])
 
 
 def _folder(context: typer.Context, own: Path | None) -> Path:
@@ -996,7 +990,7 @@ def _did_you_mean(folder: Path, text: str) -> str:
 
 
 def _day(text: str | None) -> str | None:
-    from archive.lookup import day
+    from archive.filters import day
 
     return day(text) if text else None
 
@@ -1020,14 +1014,10 @@ def _agent(contact: str | None, *, local: bool, quiet: bool = False) -> str:
 def _print_report(report: Mapping[str, Any], *, as_json: bool, quiet: bool) -> None:
     from archive.lines import of_report
 
-    if as_json:
-        _print_json([report])
-    elif not quiet:
-        _print_lines(of_report(report))
+    _print_one(report, of_report, as_json=as_json, quiet=quiet)
     if report["stopped_by"] == "interrupt":
         _say("interrupted; everything so far is kept")
-    if report["exit_code"]:
-        raise typer.Exit(report["exit_code"])
+    raise typer.Exit(report["exit_code"])
 
 
 @contextmanager
@@ -1045,6 +1035,24 @@ def _bar(what: str, *, quiet: bool, unit: str | None = None) -> Iterator[Callabl
 
     with bar(what, shown=sys.stderr.isatty() and not quiet, unit=unit) as advance:
         yield advance
+
+
+def _print_one(
+    value: Mapping[str, Any], lines: Callable[[Any], Iterable[str]], *, as_json: bool, quiet: bool = False
+) -> None:
+    """Print one object as JSON, or as lines for a person unless `quiet`."""
+    if as_json:
+        _print_json([value])
+    elif not quiet:
+        _print_lines(lines(value))
+
+
+def _print_list(values: Sequence[Mapping[str, Any]], lines: Callable[[Any], Iterable[str]], *, as_json: bool) -> None:
+    """Print a list as JSON, an object a line, or as lines for a person."""
+    if as_json:
+        _print_json(values, lines=True)
+    else:
+        _print_lines(lines(values))
 
 
 def _print_json(values: Iterable[Any], *, lines: bool = False) -> None:

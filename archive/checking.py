@@ -19,13 +19,27 @@ def check(folder: Path, files: Sequence[Path], *, progress: Callable[[int, int],
             report = verify_archive(folder, connection, progress=progress)
         return replace(report, findings=(*found, *report.findings)).as_dict()
     for path in files:
-        if not path.is_file():
-            raise BadQuery(f"{path}: no such file")
+        _check_is_warc(path)
     checked = [verify_file(path) for path in files]
     findings = tuple(finding for one in checked for finding in one.findings)
     counts = {name: sum(getattr(one, name) for one in checked) for name in ("records", "captures")}
     report = Report(files=len(files), bytes=sum(one.length for one in checked), findings=findings, **counts)
     return {**report.as_dict(), "findings": [asdict(one) for one in findings]}
+
+
+def _check_is_warc(path: Path) -> None:
+    """Raise BadQuery for what nobody would call a damaged WARC file: no file, a folder, a ZIP such as a WACZ."""
+    if path.is_dir():
+        raise BadQuery(f"{path}: a folder; name the WARC files in it, or an archive with --archive")
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(4)
+    except FileNotFoundError:
+        raise BadQuery(f"{path}: no such file") from None
+    except OSError as error:
+        raise BadQuery(f"{path}: cannot be read ({error.strerror})") from error
+    if beginning == b"PK\x03\x04":
+        raise BadQuery(f"{path}: a ZIP file, such as a WACZ; unzip it and verify the WARC files in its folder archive")
 
 
 def _check_indexes(folder: Path) -> tuple[Finding, ...]:

@@ -62,6 +62,8 @@ def bring_up_to_date(folder: Path, *, seconds: float | None = None, progress: Pr
 
 def words_near(folder: Path, text: str) -> list[tuple[str, list[str]]]:
     """For each word of a query that nothing holds, return it with known words near it. Reads new texts for a second first."""
+    if not text.strip():
+        return []
     with suppress(ArchiveError):
         bring_up_to_date(folder, seconds=1.0)
     with reading(folder) as connection:

@@ -131,8 +131,8 @@ def _days(filters: Filters) -> tuple[int, int] | None:
         return _month(filters.month)
     if filters.date_from is None and filters.date_to is None:
         return None
-    first = _day(filters.date_from) if filters.date_from is not None else 0
-    last = _day(filters.date_to) if filters.date_to is not None else 99999999
+    first = _number_of(filters.date_from) if filters.date_from is not None else 0
+    last = _number_of(filters.date_to) if filters.date_to is not None else 99999999
     if first > last:
         raise BadQuery(f"the range ends ({filters.date_to}) before it begins ({filters.date_from})")
     return first, last
@@ -147,15 +147,19 @@ def _month(text: str) -> tuple[int, int]:
     return first + 1, first + calendar.monthrange(year, month)[1]
 
 
-def _day(text: str) -> int:
-    """Return YYYYMMDD."""
+def day(text: str) -> str:
+    """Return a day (YYYY-MM-DD) as it was typed. Raises BadQuery when it is none."""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise BadQuery(f"{text!r} is no date; write it as 2020-07-31")
     try:
-        date.fromisoformat(text)
+        return date.fromisoformat(text).isoformat()
     except ValueError:
         raise BadQuery(f"there is no day {text}; write dates as year-month-day") from None
-    return int(text.replace("-", ""))
+
+
+def _number_of(text: str) -> int:
+    """Return a day as YYYYMMDD."""
+    return int(day(text).replace("-", ""))
 
 
 def _row_range(connection: sqlite3.Connection, days: tuple[int, int]) -> tuple[int, int]:

@@ -48,7 +48,7 @@ def writing(folder: Path, *, create: bool = False) -> Iterator[sqlite3.Connectio
     path = folder / DATABASE
     if not create:
         _existing(folder)
-    _check_ours(path)  # before anything is made in a folder that is not ours
+    _check_ours(path, may_be_empty=create)  # before anything is made in a folder that is not ours
     try:
         (folder / "warc").mkdir(parents=True, exist_ok=True)
         lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
@@ -202,13 +202,13 @@ def _connect_to_write(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _check_ours(path: Path) -> None:
-    """Raise CannotOpen when there is a database, but it is another program's or of a newer schema."""
+def _check_ours(path: Path, *, may_be_empty: bool) -> None:
+    """Raise CannotOpen when there is a database, but it is another program's, of a newer schema, or has no tables."""
     try:
         if not path.exists():
             return
         with closing(_read_only(path)) as connection:
-            if not _is_empty(connection):
+            if not (may_be_empty and _is_empty(connection)):
                 _version(connection, path)
     except PermissionError as error:
         raise CannotOpen(f"{path.parent}: no permission to read it; choose another folder with --archive") from error
@@ -245,5 +245,5 @@ def _as_ours(error: sqlite3.DatabaseError, path: Path) -> CannotOpen | NoSpace |
             f"{path}: the disk is full ({text}); everything up to here is kept. Free some space and run again"
         )
     if "malformed" in text or "not a database" in text:
-        return CannotOpen(f"{path}: the database is damaged or is none ({text}); the WARC files are intact without it")
+        return CannotOpen(f"{path}: the database is damaged or is none ({text}); the WARC files can be read without it")
     return CannotOpen(f"{path}: {text}")

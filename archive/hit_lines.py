@@ -6,7 +6,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from archive.display import head, left, right, tail, width
-from archive.lines import table
+from archive.lines import counted, table
 from archive.marks import END, START
 
 if TYPE_CHECKING:  # each command needs one of them
@@ -128,6 +128,13 @@ def of_kwic(lines: Sequence["Line"], style: Style, *, context: int | None) -> It
         before, hit = right(tail(line.left, context), context), left(line.hit, hits)
         marked = style.hit(f"{START}{hit}{END}") if style.colour else hit
         yield f"{place}  {before} | {marked} | {head(line.right, context)}".rstrip()
+
+
+def kwic_counts(shown: int, *, more: bool) -> str:
+    """Say how many lines are shown, and how to get the others."""
+    if not shown:
+        return "no lines"
+    return counted(shown, "line") + ("; there are more: --limit N, or all with --csv" if more else "")
 
 
 def of_likenesses(found: Sequence[Mapping[str, Any]], style: Style) -> Iterator[str]:

@@ -11,7 +11,7 @@ from archive import frontier
 from archive.clock import Clock
 from archive.crawl import HOSTS_AT_ONCE, Crawl
 from archive.discovery import prepare
-from archive.errors import NoSpace
+from archive.errors import CannotOpen, NoSpace
 from archive.folder import DATABASE, reading
 from archive.outcomes import Visit
 from archive.progress import Event
@@ -122,7 +122,9 @@ def _interruptible(interrupt: Callable[[], None]) -> Iterator[None]:
 
 
 def plan(folder: Path, wanted: Wanted) -> Iterator[str]:
-    """Say what a crawl would do, without a request: seeds, hosts, what is due."""
+    """Say what a crawl would do, without a request: seeds, hosts, what is due. Raises CannotOpen where no archive can be."""
+    if folder.exists() and not folder.is_dir():
+        raise CannotOpen(f"{folder}: a file, so no archive can be made there; choose another folder with --archive")
     for site, urls in wanted.values():
         yield f"{site.id}: {', '.join(site.hosts)}; at least {1.0 if site.delay is None else site.delay} s between requests"
         for seed in urls or site.seeds:

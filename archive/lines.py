@@ -133,26 +133,39 @@ def of_pack(report: Mapping[str, Any]) -> Iterator[str]:
             yield f"{one['file']}: left as it is: {one['left']}"
             continue
         same = ", the original file byte for byte" if one["original"] else ""
-        sizes = f"{megabytes(one['before'])} -> {megabytes(one['after'])}"
+        sizes = f"{byte_size(one['before'])} -> {byte_size(one['after'])}"
         yield f"{one['file']} -> {one['becomes']}: {one['records']} records, {sizes}{same}"
     total = report["total"]
     what = "would be " if report["dry_run"] else ""
     saved = total["before"] - total["after"]
-    change = f"{megabytes(abs(saved))} {'less' if saved >= 0 else 'more'}"
+    change = f"{byte_size(abs(saved))} {'less' if saved >= 0 else 'more'}"
     share = f", {total['after'] / total['before']:.0%} of the size" if total["before"] else ""
-    yield f"{total['files']} files {what}{report['command']}ed: {change}{share}; {total['left']} left as they are"
+    yield f"{counted(total['files'], 'file')} {what}{report['command']}ed: {change}{share}; {total['left']} left as they are"
+
+
+def of_finding(finding: Mapping[str, Any]) -> str:
+    """Return one finding of `verify`: how bad, where, what."""
+    place = finding["file"] + ("" if finding["offset"] is None else f", offset {finding['offset']}")
+    return f"{finding['level']}: {place}: {finding['code']}: {finding['message']}"
+
+
+def of_verification(report: Mapping[str, Any]) -> str:
+    """Return the last line of `verify`: what was read, and whether it is whole."""
+    read = f"{counted(report['files'], 'file')}, {counted(report['records'], 'record')}, {report['bytes']} bytes"
+    return f"{read}: {'whole' if report['ok'] else 'DAMAGED'}"
 
 
 def of_status(status: Mapping[str, Any]) -> Iterator[str]:
     """Return the state of an archive."""
     size = status["bytes"]
-    counts = f"{status['articles']} articles, {status['captures']} captures, {status['versions']} earlier versions"
+    words = {"articles": "article", "captures": "capture", "versions": "earlier version"}
+    counts = ", ".join(counted(status[name], word) for name, word in words.items())
     yield f"{status['archive']}: {counts}, {status['gone']} gone"
-    yield f"WARC {megabytes(size['warc'])}, database {megabytes(size['database'])}, free on disk {megabytes(size['free'])}"
+    yield f"WARC {byte_size(size['warc'])}, database {byte_size(size['database'])}, free on disk {byte_size(size['free'])}"
     packed = status["packed"]
     if packed["files"]:
-        before = megabytes(packed["bytes_before"])
-        yield f"packed: {packed['files']} files, {megabytes(packed['bytes'])} instead of {before}"
+        before = byte_size(packed["bytes_before"])
+        yield f"packed: {counted(packed['files'], 'file')}, {byte_size(packed['bytes'])} instead of {before}"
     last = status["last_run"]
     if last:
         unusual = {None: "under way", -1: "did not end well"}
@@ -176,29 +189,42 @@ def of_status(status: Mapping[str, Any]) -> Iterator[str]:
 
 def of_counts(result: "Result", offset: int) -> str:
     """Say which hits of how many these are; a plus where counting stopped before the end."""
-    total = f"{result.total}{'+' if result.total_capped else ''}" if result.total else "no"
-    shown = f"{offset + 1}-{offset + len(result.hits)} of {total}" if result.hits else f"{total} hits"
+    total = f"{result.total}{'+' if result.total_capped else ''}"
+    shown = f"{offset + 1}-{offset + len(result.hits)} of {total}"
+    if not result.hits:
+        shown = f"none behind hit {offset}; there are {total}" if result.total else "no hits"
     plus = "+" if result.more_capped else ""
-    more = f"; {result.more_without_accents}{plus} more when accents are ignored" if result.more_without_accents else ""
+    more = (
+        f"; {result.more_without_accents}{plus}{' more' if result.total else ''} when accents are ignored"
+        if result.more_without_accents
+        else ""
+    )
     ranked = f"; ranked over the newest {result.ranked_over}" if result.ranked_over else ""
     return f"{shown}{more}{ranked}"
 
 
 def table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Return rows as aligned columns: text to the left, numbers to the right."""
-    widths = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    """Return rows, the first of them names, as aligned columns: of text to the left, of numbers to the right."""
+    columns = list(zip(*rows, strict=True))
+    widths = [max(map(width, column)) for column in columns]
+    fill = [right if all(map(_is_number, column[1:])) else left for column in columns]
     for row in rows:
-        cells = (
-            right(cell, columns) if _is_number(cell) else left(cell, columns)
-            for cell, columns in zip(row, widths, strict=True)
-        )
+        cells = (aligned(cell, wide) for aligned, cell, wide in zip(fill, row, widths, strict=True))
         yield "  ".join(cells).rstrip()
 
 
-def megabytes(count: int) -> str:
+def byte_size(count: int) -> str:
     """Return a number of bytes as people say it."""
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.1f} MB" if count >= 1e5 else f"{count} bytes"
+    for unit, name in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if count >= unit:
+            return f"{count / unit:.1f} {name}"
+    return f"{count} bytes"
+
+
+def counted(count: int, word: str) -> str:
+    """Return a number with its word: 1 file, 2 files."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def _is_number(text: str) -> bool:
-    return text.replace(".", "").replace("%", "").isdecimal()
+    return text in ("", "-") or text.replace(".", "").replace("%", "").isdecimal()

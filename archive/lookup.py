@@ -3,7 +3,6 @@
 import re
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import date
 from difflib import get_close_matches
 
 from archive.errors import BadQuery, NotFound
@@ -38,6 +37,15 @@ def known_site(address: str) -> Site | None:
         return None
 
 
+def check_addresses(texts: Sequence[str]) -> None:
+    """Raise BadQuery for the first text that is no web address."""
+    try:
+        for text in texts:
+            normal(text)
+    except BadAddress as error:
+        raise BadQuery(str(error)) from error
+
+
 def one_site(name: str) -> Site:
     """Return the site of an id or an address. Raises BadQuery with a suggestion."""
     site = known_site(name) if "://" in name else site_of(name)
@@ -57,7 +65,7 @@ def one_site(name: str) -> Site:
 
 
 def article_id(connection: sqlite3.Connection, text: str) -> int:
-    """Return the id of the article that an id or an address names. Raises NotFound."""
+    """Return the id of the article that an id or an address names. Raises NotFound, and BadQuery for what is neither."""
     if text.isdecimal():
         known = len(text) <= 18  # what SQLite can hold
         if known and connection.execute("SELECT 1 FROM articles WHERE id = ?", (int(text),)).fetchone():
@@ -66,7 +74,7 @@ def article_id(connection: sqlite3.Connection, text: str) -> int:
     try:
         address = normal(text)
     except BadAddress as error:
-        raise NotFound(f"{error}; give an article's number or its address") from error
+        raise BadQuery(f"{error}; give an article's number or its address") from error
     site = site_of(address)
     identities = {key(address), key_of(address, site)}
     marks = ", ".join("?" * len(identities))
@@ -78,7 +86,7 @@ def article_id(connection: sqlite3.Connection, text: str) -> int:
     if row is None:
         kept = connection.execute(f"SELECT count(*) FROM captures WHERE key IN ({marks})", (*identities,)).fetchone()[0]
         also = (
-            f"; it was captured {kept} times, but gave no article"
+            f"; it was captured {'once' if kept == 1 else f'{kept} times'}, but gave no article"
             if kept
             else "; fetch it with: tintinh fetch " + address
         )
@@ -100,11 +108,3 @@ def size(text: str) -> int:
     if not match:
         raise BadQuery(f"{text!r} is no size; write 500M or 2G")
     return int(float(match[1]) * 1000 ** " KMGT".index(match[2].upper() or " "))
-
-
-def day(text: str) -> str:
-    """Return a day (YYYY-MM-DD) as it was typed. Raises BadQuery when there is no such day."""
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise BadQuery(f"there is no day {text}; write dates as year-month-day, such as 2020-07-07") from None

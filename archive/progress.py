@@ -161,7 +161,7 @@ def bar(what: str, *, shown: bool, unit: str | None = None) -> Iterator[Callable
     size = (MofNCompleteColumn(), TextColumn(unit)) if unit else (DownloadColumn(),)
     columns = (TextColumn("{task.description}"), BarColumn(), *size, TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what)
+        task = progress.add_task(what, total=None)  # until it is known how much there is
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
 

@@ -70,5 +70,5 @@ def percent(share: float) -> str:
     """Return a share as people read it, with two digits that count: 12 %, 0.34 %."""
     value = share * 100
     if not value or value >= 10:
-        return f"{value:.0f} %" if value == round(value) else f"{value:.1f} %"
+        return f"{value:.1f}".removesuffix(".0") + " %"
     return f"{value:.{max(1, ceil(-log10(value)) + 1)}f}".rstrip("0").rstrip(".") + " %"

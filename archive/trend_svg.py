@@ -15,6 +15,7 @@ _COLOURS = ("#000000", "#E69F00", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#
 _DASHES = ("none", "8 3", "2 3", "10 3 2 3", "14 4", "5 5", "1 4", "12 2 2 2 2 2")  # and without colour, too
 _WIDE, _HIGH, _LEFT, _TOP, _BOTTOM = 960, 480, 72, 56, 76  # px
 _LEGEND = 22  # px a line
+_LABEL = 36  # px a year under the axis takes
 
 
 def svg_of(trend: Trend, *, title: str, source: str) -> str:
@@ -57,7 +58,10 @@ def _grid(trend: Trend, top: float) -> Iterator[str]:
         place for place in range(1, len(trend.periods)) if trend.periods[place][:4] != trend.periods[place - 1][:4]
     ]
     labels = firsts if len(firsts) > 2 else list(range(len(trend.periods)))
-    for place in labels[:: -(-len(labels) // 16)]:
+    labels_shown = labels[:: -(-len(labels) // 16)]
+    if len(labels_shown) > 1 and _x(trend, labels_shown[1]) - _x(trend, labels_shown[0]) < _LABEL:
+        del labels_shown[0]  # what there is of the first year has no room for its name
+    for place in labels_shown:
         x, y = _x(trend, place), _HIGH - _BOTTOM
         text = trend.periods[place][:4] if labels is firsts else trend.periods[place]
         yield f'<line x1="{x}" y1="{y}" x2="{x}" y2="{y + 5}" stroke="#333"/>'

@@ -15,6 +15,7 @@ from archive.terms import AllOf, AnyOf, Near, Node, Phrase
 
 _LONGEST = 24  # letters; no Vietnamese syllable has more than seven, and what is longer is an address or a code
 _MOST = 5  # suggestions for one word
+_SHORTEST = 3  # letters: everything is near a shorter word
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -42,7 +43,9 @@ def suggestions(connection: sqlite3.Connection, node: Node) -> Iterator[tuple[st
     for word in dict.fromkeys(_words(node)):
         if _is_known(connection, word):
             continue
-        found = [other for other, _ in spellings(connection, word)] or _one_letter_off(connection, word)
+        found = [other for other, _ in spellings(connection, word)]
+        if not found and len(word) >= _SHORTEST:
+            found = _one_letter_off(connection, word)
         if found:
             yield word, found[:_MOST]
 

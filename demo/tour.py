@@ -13,20 +13,24 @@ from archive.errors import CannotOpen
 from archive.exporting import export_to
 from archive.filters import Filters
 from archive.folder import reading
-from archive.hit_lines import Style, of_hit
+from archive.hit_lines import Style, of_hit, of_kwic
 from archive.jobs import crawl_sites
-from archive.lines import of_report
+from archive.kwic import kwic, some
+from archive.lines import of_report, of_verification
 from archive.lookup import article_id
 from archive.progress import Event
 from archive.record import article_dict
 from archive.run import Bounds
 from archive.search import search
+from archive.trend import trend
+from archive.trend_lines import of_trend
 from archive.version import tool_version
 from demo.portal import Portal
 from demo.sites import sites_of
 
 _MARK = "made-by-tintinh-demo"
 _QUERY = "cang ca"
+_PHRASE = '"thanh long"'
 Progress = Callable[[], AbstractContextManager[Callable[[Event], None]]]
 
 
@@ -50,21 +54,22 @@ def tour(folder: Path, *, progress: Progress) -> Iterator[str]:
         yield ""
         yield from _search(folder)
         yield ""
-        yield "4. Exports:"
-        for form in ("csv", "jsonl"):
-            written = export_to(
-                folder, form, "", Filters(), output=folder / f"news.{form}", exact=False, for_spreadsheet=False
-            )
-            yield f"   {folder / f'news.{form}'}: {written.count} articles"
+        yield f"4. A phrase in its context, {_PHRASE}, and its share of each year's articles:"
+        yield ""
+        yield from _counted(folder)
+        yield ""
+        yield "5. Exports, for a spreadsheet, for a program, and with the kept pages for ReplayWeb.page:"
+        yield from _exports(folder)
         yield ""
         change = portal.publish_more()
-        yield "5. The portal publishes one article, corrects one and removes one. A second crawl looks at every page again:"
+        yield "6. The portal publishes one article, corrects one and removes one. A second crawl looks at every page again:"
         yield ""
         second = _crawl(folder, portal, progress, recheck=True)
         yield from of_report(second)
         yield ""
         yield from _sent_again(folder, second)
         yield f"   The correction: {change.before} became {change.after}; both versions are kept."
+        yield "   The page that was removed answered 404. Seen so twice, it is called gone; its article stays."
     yield ""
     yield from _proof(folder)
     yield from _what_next(folder, _newest(folder))
@@ -101,6 +106,21 @@ def _search(folder: Path) -> Iterator[str]:
     yield f"{len(result.hits)} of {result.total} hits shown"
 
 
+def _counted(folder: Path) -> Iterator[str]:
+    with reading(folder) as connection:
+        shown, _ = some(kwic(connection, _PHRASE, order="right", context=30), 3)
+        shares = trend(connection, [_PHRASE], Filters(date_from="2018-01-01"), by="year")
+    yield from of_kwic(shown, Style(), context=30)
+    yield from list(of_trend(shares, columns=60))[:-1]
+
+
+def _exports(folder: Path) -> Iterator[str]:
+    for form in ("csv", "jsonl", "wacz"):
+        path = folder / f"news.{form}"
+        written = export_to(folder, form, "", Filters(), output=path, exact=False, for_spreadsheet=False)
+        yield f"   {path}: {written.count} {written.what}"
+
+
 def _sent_again(folder: Path, report: Mapping[str, Any]) -> Iterator[str]:
     """Say what the second crawl made the portals send: with a validator only what changed, without one everything."""
     query = (
@@ -115,8 +135,7 @@ def _sent_again(folder: Path, report: Mapping[str, Any]) -> Iterator[str]:
 
 def _proof(folder: Path) -> Iterator[str]:
     report = check(folder, [], progress=None)
-    state = "whole" if report["ok"] else "DAMAGED"
-    yield f"6. Every byte read again: {report['files']} WARC files, {report['records']} records, {report['bytes']} bytes: {state}"
+    yield f"7. Every byte read again: {of_verification(report)}"
 
 
 def _newest(folder: Path) -> int:
@@ -132,6 +151,7 @@ def _what_next(folder: Path, newest: int) -> Iterator[str]:
     yield "What to type next:"
     yield f"   {command} search 'thanh long' --archive {folder}"
     yield f"   {command} show {newest} --provenance --archive {folder}"
+    yield f"   {command} history --since 2020-01-01 --archive {folder}"
     yield f"   {command} export csv --province 'Bình Thuận' -o news.csv --archive {folder}"
     yield f"   {command} status --archive {folder}"
     yield f"   {command} sites"

@@ -39,7 +39,9 @@ def open_connection(host: str, port: int, *, timeout: float, allow_private: bool
         raise socket.gaierror(f"{host!r} is no host name") from error
     peers = [(family, address) for family, _, _, _, address in found if allow_private or is_public(str(address[0]))]
     if not peers:
-        raise ForbiddenAddress(f"{host} is {found[0][4][0]}, an address inside a private network")
+        first = str(found[0][4][0])
+        which = "" if host == first else f"{first}, "
+        raise ForbiddenAddress(f"{host} is {which}an address inside a private network")
     deadline = time.monotonic() + timeout
     failure: OSError = TimeoutError("timed out")
     for family, address in peers:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -74,8 +75,19 @@ def test_the_query_that_ignores_accents_finds_them_all(path: Path) -> None:
         assert ids(answer) == set(search.ids(connection, "dang"))
         assert len(answer["rows"]) == 4
     assert len(get(path, "search", words="đảng")["rows"]) == 2
+    answer = get(path, "search_ignoring_accents", words="dang")
+    shown = {row[answer["columns"].index("found")] for row in answer["rows"]}
+    assert shown == {"Đảng bộ tỉnh", "đảng viên mới", "Đang làm", "dang dở"}, "in the spelling of the source"
     assert ids(get(path, "articles_plain", _search="dang")) == set(search.ids(connection, "dang"))
     connection.close()
+
+
+def test_the_search_box_leads_to_the_query_that_ignores_accents() -> None:
+    described = metadata()["databases"]["archive"]
+    for table in ("news", "articles"):
+        link = re.search(r'href="([a-z_]+)\?words="', described["tables"][table]["description_html"])
+        assert link
+        assert link[1] in described["queries"]
 
 
 def new_archive_reader(path: Path) -> Any:

@@ -1,8 +1,10 @@
 import csv
 import io
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from lxml import etree
@@ -107,10 +109,32 @@ def test_the_scale_ends_at_a_round_share(greatest: tuple[int, int], top: float) 
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(0, "0 %"), (1, "100 %"), (0.125, "12.5 %"), (0.02, "2 %"), (0.0123, "1.2 %"), (0.00004, "0.004 %")],
+    [
+        (0, "0 %"),
+        (1, "100 %"),
+        (0.125, "12.5 %"),
+        (0.6 / 5, "12 %"),
+        (0.02, "2 %"),
+        (0.0123, "1.2 %"),
+        (0.00004, "0.004 %"),
+    ],
 )
 def test_a_share_as_people_read_it(share: float, text: str) -> None:
     assert percent(share) == text
+
+
+def test_no_two_years_stand_on_each_other() -> None:
+    found = Trend(
+        by="month",
+        queries=("cầu",),
+        periods=("2012-12", *(f"{2013 + n // 12}-{n % 12 + 1:02}" for n in range(90))),
+        totals=(1,) * 91,
+        counts=((0,) * 90 + (1,),),
+    )
+    drawn = svg_of(found, title="cầu", source="")
+    places = [float(x) for x in re.findall(r'<text x="([\d.]+)"[^>]*>20\d\d</text>', drawn)]
+    assert len(places) == 8
+    assert all(after - before > 36 for before, after in pairwise(places))
 
 
 def test_the_drawing(archive: sqlite3.Connection) -> None:

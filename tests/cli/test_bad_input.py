@@ -150,6 +150,15 @@ class TestArchives:
         assert "is not a tintinh archive" in done.line
         assert [path.name for path in tmp_path.iterdir()] == ["archive.db"]
 
+    @pytest.mark.parametrize("words", [("search", "x"), ("verify",), ("index",), ("pack",), ("status",)])
+    def test_an_empty_database_is_not_made_an_archive(self, tmp_path: Path, words: tuple[str, ...]) -> None:
+        (tmp_path / "archive.db").touch()
+        done = inside(*words, "--archive", tmp_path, cwd=tmp_path)
+        assert done.code == 6
+        assert "is not a tintinh archive" in done.line
+        assert (tmp_path / "archive.db").stat().st_size == 0
+        assert [path.name for path in tmp_path.iterdir()] == ["archive.db"]
+
     @pytest.mark.parametrize("words", [("search", "x"), ("crawl", "binhthuan", "--contact", "a@b.vn")])
     def test_a_newer_schema(self, tmp_path: Path, crawled: Crawled, words: tuple[str, ...]) -> None:
         shutil.copytree(crawled.folder, tmp_path / "archive")
@@ -194,6 +203,12 @@ class TestArchives:
         assert path.name in done.err
         assert "DAMAGED" in done.out
 
+    def test_a_wacz_is_not_called_damaged(self, tmp_path: Path, crawled: Crawled) -> None:
+        assert crawled.run("export", "wacz", "tau", "-o", tmp_path / "tau.wacz").code == 0
+        done = inside("verify", tmp_path / "tau.wacz", cwd=tmp_path)
+        assert (done.code, done.out) == (2, "")
+        assert "a ZIP file, such as a WACZ" in done.line
+
     def test_a_folder_that_may_not_be_written_to(self, tmp_path: Path, crawled: Crawled) -> None:
         try:
             prefix = bound_by_permissions()
@@ -217,6 +232,23 @@ class TestArchives:
             tmp_path.chmod(0o755)
             (tmp_path / "archive").chmod(0o755)
 
+    def test_a_folder_that_may_not_be_read(self, tmp_path: Path) -> None:
+        try:
+            prefix = bound_by_permissions()
+        except FileNotFoundError:
+            pytest.skip("root is bound by no permissions here, and there is no setpriv")
+        (tmp_path / "archive").mkdir(mode=0o000)
+        done = tintinh("status", "--archive", "archive", cwd=tmp_path, prefix=prefix)
+        assert done.code == 6
+        assert "no permission" in done.line
+
+    def test_a_file_where_the_archive_should_be(self, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        for words in (("status",), ("crawl", "binhthuan", "--dry-run")):
+            done = inside(*words, "--archive", "file", cwd=tmp_path)
+            assert (done.code, done.out) == (6, "")
+            assert done.line.startswith("tintinh: file: ")
+
     @pytest.mark.parametrize("place", ["file/archive", "/proc/none/archive", "/dev/null/archive"])
     def test_a_place_where_no_folder_can_be(self, tmp_path: Path, crawled: Crawled, place: str) -> None:
         (tmp_path / "file").touch()
@@ -239,7 +271,10 @@ class TestWords:
             (("crawl", "binhthuan", "--since", "2020-02-30"), "there is no day 2020-02-30"),
             (("crawl", "binhthuan", "--max-time", "soon"), "is no span of time"),
             (("crawl", "binhthuan", "--contact", "me"), "give an e-mail address or a URL"),
+            (("fetch", "https://binhthuan.gov.vn/", "foo"), "'foo' is no http or https address"),
+            (("crawl", "binhthuan", "--since", "7/7/2020"), "is no date; write it as 2020-07-31"),
             (("sites", "hanoii"), "did you mean"),
+            (("verify", str(SEED.parent)), "a folder"),
             (("parse", str(SEED), "--site", "qqqq"), "no site is called 'qqqq'"),
         ],
         ids=lambda value: " ".join(value)[-40:] if isinstance(value, tuple) else "",
@@ -263,7 +298,10 @@ class TestWords:
             (("export", "docx"), 2),
             (("show", "1"), 1),
             (("show", "9" * 5000), 1),
-            (("show", "http://["), 1),
+            (("show", "http://["), 2),
+            (("show", "2020070700001", "--raw", "--cite", "text"), 2),
+            (("show", "2020070700001", "--raw", "--json"), 2),
+            (("history", "--since", "20200701"), 2),
             (("show", "2020070700001", "--version", "99"), 1),
             (("verify", "none.warc.gz"), 2),
         ],
@@ -284,12 +322,20 @@ class TestWords:
         assert "TINTINH_SITES: none is no folder" in done.line
 
     @pytest.mark.parametrize(
-        "words", [("crawl", "--no-such"), ("no-such-command",), ("search",), ("crawl", "x", "--max-pages", "0")]
+        ("words", "says"),
+        [
+            (("crawl", "--no-such"), "tintinh crawl: No such option: --no-such; see tintinh crawl --help"),
+            (("serch", "x"), "tintinh: No such command 'serch'. Did you mean 'search'"),
+            (("search",), "tintinh search: Missing argument 'QUERY'; see tintinh search --help"),
+            (("crawl", "x", "--max-pages", "0"), "tintinh crawl: Invalid value for '--max-pages'"),
+            (("search", "dân", "-vận"), "to leave a word out, quote the whole query: 'one -other'"),
+            (("export", "warc", "--captures", "x"), "Invalid value for '--captures': 'x' is not one of 'all'"),
+        ],
     )
-    def test_usage(self, tmp_path: Path, words: tuple[str, ...]) -> None:
-        done = inside(*words, cwd=tmp_path)
-        assert done.code == 2
-        assert "Traceback" not in done.err
+    def test_usage(self, tmp_path: Path, words: tuple[str, ...], says: str) -> None:
+        done = tintinh(*words, cwd=tmp_path)
+        assert (done.code, done.out) == (2, "")
+        assert says in done.line
 
 
 class TestOutput:
@@ -346,7 +392,7 @@ class TestOutput:
         assert "Traceback" not in done.stderr
         assert "Exception ignored" not in done.stderr
 
-    @pytest.mark.parametrize("words", ["sites", "export jsonl", "search thanh", "status --json"])
+    @pytest.mark.parametrize("words", ["sites", "export jsonl", "search thanh", "status --json", "--help"])
     def test_a_full_disk_behind_standard_output(self, crawled: Crawled, words: str) -> None:
         environment = clean(crawled.environment | {"TINTINH_ARCHIVE": str(crawled.folder)})
         with Path("/dev/full").open("w") as full:
@@ -363,6 +409,13 @@ class TestOutput:
         assert "no space left" in done.stderr.splitlines()[-1]
         assert "Traceback" not in done.stderr
         assert "Exception ignored" not in done.stderr
+
+    @pytest.mark.parametrize("words", ["sites", "--help", "search thanh"])
+    def test_no_standard_output_at_all(self, crawled: Crawled, words: str) -> None:
+        environment = crawled.environment | {"TINTINH_ARCHIVE": str(crawled.folder)}
+        done = tintinh(*words.split(), cwd=crawled.folder, environment=environment, before=lambda: os.close(1))
+        assert done.code == 0
+        assert "Traceback" not in done.err
 
     @pytest.mark.parametrize(
         "locale",

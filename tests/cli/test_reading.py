@@ -146,7 +146,12 @@ def test_a_story_is_shown_once(crawled: Crawled, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("thahn", "no hits; did you mean thành, thân (for thahn)?"), ("zzzzzz", "no hits"), ("byline:x", "no hits")],
+    [
+        ("thahn", "no hits; did you mean thành, thân (for thahn)?"),
+        ("zzzzzz", "no hits"),
+        ("byline:x", "no hits"),
+        ("C++", "no hits"),  # everything is near one letter
+    ],
 )
 def test_a_search_that_finds_nothing_suggests_words(crawled: Crawled, text: str, says: str) -> None:
     done = crawled.run("search", text)

@@ -113,7 +113,15 @@ def test_the_line_of_a_search_counts(crawled: Crawled) -> None:
     assert crawled.run("search", "zzzz").line == "no hits"
     second = crawled.run("search", "thanh long", "--limit", "1", "--offset", "1")
     assert re.fullmatch(r"2-2 of \d+(; \d+ more when accents are ignored)?", second.line)
-    assert re.search(r"more when accents are ignored", crawled.run("search", "cẳng").line)
+    assert re.match(r"no hits; \d+ when accents are ignored", crawled.run("search", "cẳng").line)
+    behind = crawled.run("search", "thanh long", "--offset", "900")
+    assert (behind.code, behind.out) == (0, "")
+    assert re.fullmatch(r"none behind hit 900; there are \d+", behind.line)
+
+
+def test_everything_may_be_asked_for_even_where_that_is_nothing(crawled: Crawled) -> None:
+    done = crawled.run("search", "", "--gone")
+    assert (done.code, done.line) == (0, "no hits")
 
 
 def test_export_jsonl_and_csv(crawled: Crawled, tmp_path: Path) -> None:

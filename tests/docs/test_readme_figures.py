@@ -24,12 +24,14 @@ def test_the_readme_counts_sites_as_the_command_does() -> None:
 
 def test_examples_are_what_the_commands_print(tmp_path: Path) -> None:
     examples = re.findall(r"^    \$ tintinh (.*)\n((?:    .*\n|\n(?=    ))+)", README, re.MULTILINE)
-    assert [words.split()[0] for words, _ in examples] == ["kwic", "trend"]
+    assert [words.split()[0] for words, _ in examples] == ["search", "kwic", "trend"]
     assert inside("demo", "--quiet", cwd=tmp_path).code == 0
     for words, shown in examples:
         done = inside(*shlex.split(words), cwd=tmp_path)
         assert done.code == 0, done.err
         assert _lines(done.out) == _lines(shown.replace("\n    ", "\n").removeprefix("    ")), words
+    told = inside("search", "thahn", "--archive", "tintinh-demo", cwd=tmp_path).line
+    assert f'asks "{told.removeprefix("no hits; ")}"' in README
 
 
 def _lines(text: str) -> list[str]:

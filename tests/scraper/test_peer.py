@@ -70,6 +70,8 @@ def test_nothing_but_private_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("socket.getaddrinfo", lambda *args, **kwargs: info(("10.0.0.1", 80), ("127.0.0.1", 80)))
     with pytest.raises(ForbiddenAddress, match=r"a\.vn is 10\.0\.0\.1"):
         open_connection("a.vn", 80, timeout=1, allow_private=False)
+    with pytest.raises(ForbiddenAddress, match=r"^10\.0\.0\.1 is an address inside"):
+        open_connection("10.0.0.1", 80, timeout=1, allow_private=False)
 
 
 def test_the_timeout_covers_all_addresses_together(monkeypatch: pytest.MonkeyPatch) -> None:
