@@ -67,9 +67,12 @@ def report_lines(report: Mapping[str, Any]) -> Iterator[str]:
     yield f"sidecar index {done}: {report['added']} articles put in{gone}; {report['articles']} in the archive"
 
 
-def best_index(folder: Path, connection: sqlite3.Connection, *, rank: bool) -> "tuple[Sidecar | None, str | None]":
-    """Return the sidecar where it helps (`rank`) and is fresh, and a line for the person about an index that lags behind."""
+def best_index(folder: Path, connection: sqlite3.Connection, *, helps: bool) -> "tuple[Sidecar | None, str | None]":
+    """Return the sidecar where it helps and is fresh, and a line for the person about an index that lags behind.
+
+    It helps with relevance and with facets.
+    """
     missing = waiting(connection)
     if missing:
         return None, f"{missing} articles cannot be found yet: they are being indexed, or tintinh index completes them"
-    return fresh(folder, connection) if rank else (None, None)
+    return fresh(folder, connection) if helps else (None, None)

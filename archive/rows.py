@@ -6,6 +6,7 @@ out of the full-text index without a sort, and a range of dates is a range of ro
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -158,20 +159,32 @@ def count(connection: sqlite3.Connection, source: Source) -> int:
     return found
 
 
-def grouped(source: Source, columns: Sequence[str]) -> str:
-    """Return a SELECT that counts the hits by expressions over `facets`; takes the source's parameters.
+def divided(connection: sqlite3.Connection, source: Source, columns: Sequence[str]) -> dict[str, Counter[int | None]]:
+    """Count the hits by each of these expressions over `facets`; the hits are read once.
 
-    Integers of the narrow table: 2.5 to 8 times as fast as the text columns of articles.
+    Integers of the narrow table: 2.5 to 8 times as fast as the text columns of articles. A single expression comes as
+    one list, for GROUP BY would sort the hits, which takes as long as finding them.
     """
+    table = "hit" if source.query is None else "n"
+    over = f"FROM facets AS hit WHERE {source.where()}"
+    if source.query is not None:  # CROSS: the hits drive, never a scan of facets
+        over = f"FROM {source.table} AS hit CROSS JOIN facets AS n ON n.article_id = hit.rowid WHERE {source.where()}"
+    if len(columns) == 1:
+        select = f"SELECT json_group_array({table}.{columns[0]}) {over}"
+        return {columns[0]: _counted(*connection.execute(select, source.parameters).fetchone())}
     groups = ", ".join(str(number) for number in range(1, len(columns) + 1))
-    if source.query is None:
-        select = f"SELECT {', '.join(f'hit.{column}' for column in columns)}, count(*) FROM facets AS hit"
-    else:
-        select = (
-            f"SELECT {', '.join(f'n.{column}' for column in columns)}, count(*) FROM {source.table} AS hit "
-            "CROSS JOIN facets AS n ON n.article_id = hit.rowid"  # CROSS: the hits drive, never a scan of facets
-        )
-    return f"{select} WHERE {source.where()} GROUP BY {groups}"
+    select = f"SELECT {', '.join(f'{table}.{column}' for column in columns)}, count(*) {over} GROUP BY {groups}"
+    counts: dict[str, Counter[int | None]] = {column: Counter() for column in columns}
+    for *codes, count in connection.execute(select, source.parameters):
+        for column, code in zip(columns, codes, strict=True):
+            counts[column][code] += count
+    return counts
+
+
+def _counted(listed: str) -> Counter[int | None]:
+    """Count the numbers of a JSON array as SQLite writes it: [1,null,2]."""
+    counts = Counter(listed[1:-1].split(",")) if listed != "[]" else Counter[str]()
+    return Counter({None if code == "null" else int(code): count for code, count in counts.items()})
 
 
 def ranked(connection: sqlite3.Connection, source: Source, query: Compiled) -> tuple[list[tuple[int, float]], bool]:

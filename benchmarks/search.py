@@ -23,8 +23,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from archive import rows, search
-from archive.filters import Filters, resolve
+from archive import facets, search
 from archive.folder import reading
 from archive.folding import plain, words
 from archive.sidecar import use
@@ -33,8 +32,8 @@ from archive.sidecar.files import is_installed
 from benchmarks.search_archive import built, live_rate
 from benchmarks.search_articles import articles, syllables
 
+_COLUMNS = ("title", "lede", "caption", "body")
 _LIVE, _BULK = 3_000, 40_000  # articles of the two measures of ingest
-_FACET = "SELECT f.province, count(*) FROM {table} AS hit CROSS JOIN facets f ON f.article_id = hit.rowid WHERE {where} GROUP BY 1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +102,11 @@ def measured(
     return Times(name=name, milliseconds=times, goal=goal)
 
 
-def facet(connection: sqlite3.Connection, text: str) -> dict[int, int]:
-    """Count the hits by province with SQLite alone."""
-    source = rows.source_of(connection, text, Filters())
-    return dict(
-        connection.execute(_FACET.format(table=source.table, where=source.where()), source.parameters).fetchall()
-    )
+def divided(
+    connection: sqlite3.Connection, names: Sequence[str], sidecar: use.Sidecar | None = None
+) -> Callable[[str], object]:
+    """Return what counts the hits of a query by these facets."""
+    return lambda text: facets.facets(connection, text, names=names, sidecar=sidecar)
 
 
 def of_sqlite(connection: sqlite3.Connection, asked: Sequence[str], rounds: int) -> Iterator[Times]:
@@ -121,7 +119,8 @@ def of_sqlite(connection: sqlite3.Connection, asked: Sequence[str], rounds: int)
     yield measured("newest 20, snippets, counts", find(), asked, rounds, 10)
     for kind, some in kinds(asked).items():
         yield measured(f"best 20 of newest 5,000, {kind}", find(rank=True, counting=False), some, rounds, 60)
-    yield measured("facet by province", lambda text: facet(connection, text), asked, rounds, 250)
+    yield measured("facet by province", divided(connection, ["province"]), asked, rounds, 250)
+    yield measured("facets by default", divided(connection, facets.DEFAULT), asked, rounds)
 
 
 def of_sidecar(folder: Path, connection: sqlite3.Connection, asked: Sequence[str], rounds: int) -> Iterator[Times]:
@@ -133,26 +132,19 @@ def of_sidecar(folder: Path, connection: sqlite3.Connection, asked: Sequence[str
     sidecar, why_not = use.fresh(folder, connection)
     if sidecar is None:
         raise SystemExit(str(why_not))
-    everything = resolve(connection, Filters())
 
     def best(text: str) -> object:
         return search.search(connection, text, rank=True, counting=False, sidecar=sidecar)
 
     def alone(text: str) -> object:
-        query = sidecar.index.parse_query(
-            text, ["text" if text == plain(text) else "text_exact"], conjunction_by_default=True
-        )
+        suffix = "" if text == plain(text) else "_exact"
+        query = sidecar.index.parse_query(text, [name + suffix for name in _COLUMNS], conjunction_by_default=True)
         return sidecar.searcher.search(query, 20)
 
     for kind, some in kinds(asked).items():
         yield measured(f"best 20 of all, sidecar, {kind}", best, some, rounds, 15)
-    yield measured(
-        "facet by province, sidecar",
-        lambda text: sidecar.facet(text, everything, "province", exact=False),
-        asked,
-        rounds,
-        15,
-    )
+    yield measured("facet by province, sidecar", divided(connection, ["province"], sidecar), asked, rounds, 15)
+    yield measured("facets by default, sidecar", divided(connection, facets.DEFAULT, sidecar), asked, rounds)
     for kind, some in kinds(asked).items():
         yield measured(f"Tantivy alone, best 20, {kind}", alone, some, rounds)
 
