@@ -6,6 +6,7 @@ out of the full-text index without a sort, and a range of dates is a range of ro
 
 import json
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,8 +20,9 @@ from archive.query import compile as compile_query
 
 _WINDOWS = (10**7, 10**9, 10**10)  # a month, a year, ten years, as distances between ids
 RANKED = 5_000  # relevance looks at this many of the newest hits: FTS5 needs 1.5 µs for each, and has no early stop
-# A page counts so far: a hit costs 50 ns, and some µs where it needs look-ups.
-COUNTED, COUNTED_SLOWLY = 10_000, 2_000
+# A page counts so far, and not much longer than so many seconds of processor time: a hit of a word costs 50 ns, one of a
+# phrase of common words or with look-ups up to a millisecond.
+COUNTED, _COUNTING = 10_000, 0.01
 _WEIGHTS = "10, 5, 3, 1"  # title, lede, caption, body
 
 
@@ -135,14 +137,16 @@ def _windows(lowest: int, highest: int, *, oldest: bool) -> Iterator[tuple[int, 
 
 def count_up_to(connection: sqlite3.Connection, source: Source) -> tuple[int, bool]:
     """Return the number of hits, and whether it is only where counting stopped: what a page can afford."""
-    query = source.query
-    if query is not None and (not query.single or source.template != query.template):
-        found, most = len(page(connection, source, COUNTED_SLOWLY + 1, 0)), COUNTED_SLOWLY
+    if source.query is None or source.query.single:
+        select = f"SELECT hit.rowid FROM {source.table} AS hit WHERE {source.where()} LIMIT {COUNTED + 1}"
+        stream: Iterator[object] = connection.execute(select, source.parameters)
     else:
-        select = f"SELECT 1 FROM {source.table} AS hit WHERE {source.where()} LIMIT {COUNTED + 1}"
-        found = connection.execute(f"SELECT count(*) FROM ({select})", source.parameters).fetchone()[0]
-        most = COUNTED
-    return min(found, most), found > most
+        stream = islice(by_window(connection, source), COUNTED + 1)
+    found, batch, end = 0, 1, time.thread_time() + _COUNTING
+    while (read := sum(1 for _ in islice(stream, batch))) == batch and time.thread_time() < end:
+        found, batch = found + read, batch * 2
+    found += read
+    return min(found, COUNTED), read == batch or found > COUNTED
 
 
 def page(connection: sqlite3.Connection, source: Source, limit: int, offset: int, *, oldest: bool = False) -> list[int]:
