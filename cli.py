@@ -408,8 +408,8 @@ def search(
     Example: tintinh search 'uy ban nhan dan' --province "Binh Thuan" --from 2020-07-01
     """
     from archive.folder import reading
-    from archive.indexing import best_index
     from archive.lines import of_counts
+    from archive.search import best_index
     from archive.search import count as count_hits
     from archive.search import search as find
 

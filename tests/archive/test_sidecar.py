@@ -17,7 +17,7 @@ from archive.errors import ArchiveBusy, BadQuery, CannotOpen
 from archive.facets import NAMES, facets
 from archive.filters import Filters, resolve
 from archive.folder import reading, writing
-from archive.indexing import best_index, bring_up_to_date, report_lines, take_away
+from archive.indexing import bring_up_to_date, report_lines, take_away
 from archive.sidecar import use
 from archive.sidecar.feed import refresh
 from archive.sidecar.files import FOLDER, drop, read_mark
@@ -284,7 +284,7 @@ def test_the_command_completes_an_interrupted_load(tmp_path: Path) -> None:
     with writing(tmp_path) as connection, pytest.raises(RuntimeError):
         interrupted(connection)
     with reading(tmp_path) as connection:
-        sidecar, note = best_index(tmp_path, connection, helps=False)
+        sidecar, note = search.best_index(tmp_path, connection, helps=False)
         assert sidecar is None
         assert note is not None
         assert "1 articles cannot be found yet" in note
@@ -294,7 +294,7 @@ def test_the_command_completes_an_interrupted_load(tmp_path: Path) -> None:
     assert (done["completed"], done["waiting"]) == (1, 0)
     with reading(tmp_path) as connection:
         assert search.count(connection, "cầu") == 1
-        assert best_index(tmp_path, connection, helps=False) == (None, None)
+        assert search.best_index(tmp_path, connection, helps=False) == (None, None)
 
 
 def interrupted(connection: sqlite3.Connection) -> None:
