@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from archive.filters import Filters
     from archive.hit_lines import Style
+    from archive.sidecar.use import Sidecar
 
 DEFAULT_ARCHIVE = Path("tintinh-archive")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -441,21 +442,23 @@ def search(
     Example: tintinh search 'uy ban nhan dan' --province "Binh Thuan" --from 2020-07-01
     """
     from archive.folder import reading
-    from archive.indexing import best_index
     from archive.lines import of_counts
+    from archive.search import best_index
     from archive.search import count as count_hits
     from archive.search import search as find
 
     text, folder = " ".join(query), _folder(context, archive)
     with reading(folder) as connection:
-        if facets is not None:
-            _print_facets(connection, text, filters, facets, exact=exact, top=top, as_json=as_json)
-            return
-        if count:
+        if count and facets is None:
             total = count_hits(connection, text, filters, exact=exact)
             print(json.dumps({"count": total}) if as_json else total)
             return
-        sidecar, note = best_index(folder, connection, rank=rank)
+        sidecar, note = best_index(folder, connection, helps=rank or facets is not None)
+        if facets is not None:
+            _print_facets(connection, text, filters, facets, exact=exact, top=top, as_json=as_json, sidecar=sidecar)
+            if note:
+                _say(note)
+            return
         result = find(
             connection, text, filters, rank=rank, oldest=oldest, exact=exact, fold=not everything, limit=limit,
             offset=offset, sidecar=sidecar,
@@ -969,12 +972,13 @@ def _style() -> "Style":
 
 
 def _print_facets(
-    connection: "Connection", text: str, filters: "Filters", names: str, *, exact: bool, top: int, as_json: bool
-) -> None:
+    connection: "Connection", text: str, filters: "Filters", names: str, *, exact: bool, top: int, as_json: bool,
+    sidecar: "Sidecar | None",
+) -> None:  # fmt: skip
     from archive.facets import facet_names, facets, facets_dict
     from archive.hit_lines import of_facets
 
-    total, found = facets(connection, text, filters, names=facet_names(names), exact=exact)
+    total, found = facets(connection, text, filters, names=facet_names(names), exact=exact, sidecar=sidecar)
     if as_json:
         _print_json([facets_dict(total, found)])
     else:

@@ -2,14 +2,17 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archive import rows
 from archive.errors import BadQuery
-from archive.filters import Filters
+from archive.filters import Filters, resolve
+
+if TYPE_CHECKING:
+    from archive.sidecar.use import Sidecar
 
 DEFAULT = ("province", "site", "year", "section")
 _SPANS = {"year": 10_000, "month": 100}  # what of a day (20200707) is left out
@@ -62,25 +65,50 @@ def facets(
     *,
     names: Sequence[str] = DEFAULT,
     exact: bool = False,
+    sidecar: "Sidecar | None" = None,
 ) -> tuple[int, list[Facet]]:
     """Count all hits of a query, and divide them. An empty text means everything. Raises BadQuery.
 
-    The hits are read once for all facets, together with integers of the narrow table `facets`.
+    With a `sidecar` it is asked first; the answer is the same.
     """
-    source = rows.source_of(connection, text, filters or Filters(), exact=exact)
-    columns = list(dict.fromkeys(_column(name) for name in names))
-    cells = connection.execute(rows.grouped(source, columns), source.parameters).fetchall()
-    found = []
-    for name in names:
-        place = columns.index(_column(name))
-        counts: Counter[int | None] = Counter()
-        for cell in cells:
-            counts[cell[place]] += cell[-1]
-        unknown = counts.pop(None, 0)
-        known = {code: count for code, count in counts.items() if code is not None}
-        values = _spans(known, name) if name in _SPANS else _named(connection, known, name)
-        found.append(Facet(name=name, values=tuple(values), unknown=unknown))
-    return sum(cell[-1] for cell in cells), found
+    filters, names = filters or Filters(), list(dict.fromkeys(names))
+    with rows.one_state(connection):
+        divided = sidecar and _of_sidecar(connection, sidecar, text, filters, names, exact=exact)
+        if not divided:
+            source = rows.source_of(connection, text, filters, exact=exact)
+            by_column = rows.divided(connection, source, list(dict.fromkeys(map(_column, names))))
+            divided = {name: by_column[_column(name)] for name in names}
+        found = [_facet(connection, name, counts) for name, counts in divided.items()]
+    return sum(divided[names[0]].values()), found
+
+
+def _of_sidecar(
+    connection: sqlite3.Connection,
+    sidecar: "Sidecar",
+    text: str,
+    filters: Filters,
+    names: Sequence[str],
+    *,
+    exact: bool,
+) -> dict[str, Counter[int | None]] | None:
+    """Return for each facet the number of hits by code, or by year and month; None for what only FTS5 can answer."""
+    columns = {name: "day" if name in _SPANS else _column(name) for name in names}
+    by_column = sidecar.divided(text, resolve(connection, filters), set(columns.values()), exact=exact)
+    if by_column is None:
+        return None
+    divided: dict[str, Counter[int | None]] = {}
+    for name, column in columns.items():
+        divided[name] = Counter()
+        for code, count in by_column[column].items():
+            divided[name][code if code is None else code // _SPANS.get(name, 1)] += count
+    return divided
+
+
+def _facet(connection: sqlite3.Connection, name: str, counts: Mapping[int | None, int]) -> Facet:
+    """Return one facet from the number of hits for each of its codes."""
+    known = {code: count for code, count in counts.items() if code is not None}
+    values = _spans(known, name) if name in _SPANS else _named(connection, known, name)
+    return Facet(name=name, values=tuple(values), unknown=counts.get(None, 0))
 
 
 def facets_dict(total: int, found: Sequence[Facet]) -> dict[str, Any]:
@@ -99,7 +127,7 @@ def _column(name: str) -> str:
     return f"day / {_SPANS[name]}" if name in _SPANS else _NAMED[name][0]
 
 
-def _named(connection: sqlite3.Connection, counts: dict[int, int], name: str) -> list[tuple[str, int]]:
+def _named(connection: sqlite3.Connection, counts: Mapping[int, int], name: str) -> list[tuple[str, int]]:
     """Return names with counts; codes that share a name, such as the parts of a merged province, are one."""
     names = dict(connection.execute(_NAMED[name][1]))
     summed: Counter[str] = Counter()
@@ -108,14 +136,14 @@ def _named(connection: sqlite3.Connection, counts: dict[int, int], name: str) ->
     return sorted(summed.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _spans(counts: dict[int, int], name: str) -> list[tuple[str, int]]:
+def _spans(counts: Mapping[int, int], name: str) -> list[tuple[str, int]]:
     """Return every year or month from the first to the last, zeros too."""
     if name == "year":
         return [(f"{year:04}", counts.get(year, 0)) for year in range(min(counts), max(counts) + 1)] if counts else []
     return [(f"{month // 100:04}-{month % 100:02}", counts.get(month, 0)) for month in months(counts)]
 
 
-def months(counts: dict[int, int]) -> list[int]:
+def months(counts: Mapping[int, int]) -> list[int]:
     """Return every month (202007) from the least key to the greatest; an empty list of none."""
     if not counts:
         return []

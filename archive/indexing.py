@@ -1,19 +1,14 @@
 """`tintinh index`: the indexes brought up to date, those in the database and the sidecar beside it."""
 
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from archive.bulk import complete, waiting
 from archive.errors import ArchiveBusy
 from archive.folder import reading, writing
 from archive.sidecar.feed import refresh
 from archive.sidecar.files import demand_extra, drop, last_change
-from archive.sidecar.use import fresh
-
-if TYPE_CHECKING:
-    from archive.sidecar.use import Sidecar
 
 
 def bring_up_to_date(folder: Path, *, rebuild: bool, progress: Callable[[int, int], None] | None) -> dict[str, Any]:
@@ -65,11 +60,3 @@ def report_lines(report: Mapping[str, Any]) -> Iterator[str]:
     done = "made" if report["rebuilt"] else "refreshed"
     gone = f", {report['removed']} taken out" if report["removed"] else ""
     yield f"sidecar index {done}: {report['added']} articles put in{gone}; {report['articles']} in the archive"
-
-
-def best_index(folder: Path, connection: sqlite3.Connection, *, rank: bool) -> "tuple[Sidecar | None, str | None]":
-    """Return the sidecar where it helps (`rank`) and is fresh, and a line for the person about an index that lags behind."""
-    missing = waiting(connection)
-    if missing:
-        return None, f"{missing} articles cannot be found yet: they are being indexed, or tintinh index completes them"
-    return fresh(folder, connection) if rank else (None, None)

@@ -1,25 +1,27 @@
 """Search: newest first or by relevance, filtered, counted, with snippets. Reads only, and never blocks a writer."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive import rows
+from archive.bulk import waiting
 from archive.errors import BadQuery
 from archive.filters import Filters, resolve
 from archive.marks import END, START, marked_text, snippet
+from archive.paging import Page, best_of_all, found
 from archive.query import Compiled
 from archive.record import Record, iter_articles
-from archive.stories import copies, story_of
+from archive.stories import copies
 from archive.terms import Field
 
 if TYPE_CHECKING:
     from archive.sidecar.use import Sidecar
 
 _MOST = 2**31  # of limit and offset
-_FOLDED_AT_ONCE = 50  # hits whose stories are looked up together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,76 +88,42 @@ def search(
     filters = filters or Filters()
     with rows.one_state(connection):
         source = rows.source_of(connection, text, filters, exact=exact)
-        cut, counts, total = False, _Counts(), None
-        scores: dict[int, float | None]
-        best = None
+        page = Page(rank=rank, oldest=oldest, fold=fold, limit=limit, offset=offset)
+        chosen = None
         if rank and source.query is not None and sidecar is not None:
-            best = _best(connection, sidecar, text, filters, exact=exact, fold=fold, limit=limit, offset=offset)
-        if best is not None:
-            scores, total = best
-        elif rank and source.query is not None:
-            ranked, cut = rows.ranked(connection, source, source.query)
-            relevance = dict(ranked)
-            chosen = _chosen(connection, relevance, limit, offset, fold=fold)
-            scores = {each: relevance[each] for each in chosen}
-        elif fold:
-            found = rows.by_window(connection, source, oldest=oldest)
-            scores = dict.fromkeys(_chosen(connection, found, limit, offset, fold=True))
-        else:
-            scores = dict.fromkeys(rows.page(connection, source, limit, offset, oldest=oldest))
-        hits = _hits(connection, scores, source.query)
+            best = partial(sidecar.best, text, resolve(connection, filters), exact=exact, offset=0)
+            chosen = best_of_all(connection, best, page)
+        if chosen is None:
+            chosen = found(connection, source, page)
+        hits, counts = _hits(connection, chosen.scores, source.query), _Counts()
         if counting:
             wider = None
             if source.query is not None and source.query.accented:
                 wider = rows.source_of(connection, text, filters, exact=exact, folded=True)
-            counts = _counted(connection, source, wider, total)
+            counts = _counted(connection, source, wider, chosen.total)
     return Result(
         hits=hits,
         total=counts.total,
         more_without_accents=counts.more,
-        ranked_over=rows.RANKED if cut else None,
+        ranked_over=rows.RANKED if chosen.cut else None,
         total_capped=counts.total_capped,
         more_capped=counts.more_capped,
     )
 
 
-def _best(
-    connection: sqlite3.Connection,
-    sidecar: "Sidecar",
-    text: str,
-    filters: Filters,
-    *,
-    exact: bool,
-    fold: bool,
-    limit: int,
-    offset: int,
-) -> tuple[dict[int, float | None], int] | None:
-    """Return one page of the most relevant of all hits, and the number of hits; None for what only FTS5 can answer."""
-    narrowing, reach = resolve(connection, filters), offset + limit + fold * _FOLDED_AT_ONCE
-    while best := sidecar.best(text, narrowing, exact=exact, limit=reach, offset=0):
-        relevance: dict[int, float | None] = dict(best.hits)
-        chosen = _chosen(connection, relevance, limit, offset, fold=fold)
-        if len(chosen) == limit or len(best.hits) < reach:
-            return {each: relevance[each] for each in chosen}, best.total
-        reach *= 4  # too many of them were copies of one story
-    return None
+def best_index(folder: Path, connection: sqlite3.Connection, *, helps: bool) -> "tuple[Sidecar | None, str | None]":
+    """Return the sidecar where it helps and is fresh, and a line for the person about an index that lags behind.
 
+    It helps with relevance and with facets.
+    """
+    missing = waiting(connection)
+    if missing:
+        return None, f"{missing} articles cannot be found yet: they are being indexed, or tintinh index completes them"
+    if not helps:
+        return None, None
+    from archive.sidecar.use import fresh  # 15 ms that other searches need not wait
 
-def _chosen(connection: sqlite3.Connection, ids: Iterable[int], limit: int, offset: int, *, fold: bool) -> list[int]:
-    """Return one page of a stream of ids, each story only once if they are folded."""
-    return list(islice(_folded(connection, iter(ids)) if fold else ids, offset, offset + limit))
-
-
-def _folded(connection: sqlite3.Connection, ids: Iterator[int]) -> Iterator[int]:
-    seen: set[int] = set()
-    while batch := list(islice(ids, _FOLDED_AT_ONCE)):
-        stories = story_of(connection, batch)
-        for each in batch:
-            story = stories.get(each)
-            if story is None or story not in seen:
-                yield each
-            if story is not None:
-                seen.add(story)
+    return fresh(folder, connection)
 
 
 def hit_dict(hit: Hit) -> dict[str, Any]:
@@ -206,6 +174,8 @@ def _counted(
     if wider is None or capped:
         return _Counts(total=total, total_capped=capped)
     all_of_them, more_capped = rows.count_up_to(connection, wider)
+    if more_capped and all_of_them < total:
+        return _Counts(total=total)
     return _Counts(total=total, more=max(all_of_them + more_capped - total, 0), more_capped=more_capped)
 
 

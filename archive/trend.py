@@ -81,8 +81,9 @@ def _counts(
     connection: sqlite3.Connection, text: str, filters: Filters | None, step: Step, *, exact: bool
 ) -> dict[int, int]:
     source = rows.source_of(connection, text, filters or Filters(), exact=exact)
-    select = rows.grouped(source, [f"day / {_SPAN[step]}"])
-    return {period: count for period, count in connection.execute(select, source.parameters) if period is not None}
+    column = f"day / {_SPAN[step]}"
+    counts = rows.divided(connection, source, [column])[column]
+    return {period: count for period, count in counts.items() if period is not None}
 
 
 def _periods(totals: dict[int, int], step: Step) -> list[int]:

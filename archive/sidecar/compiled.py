@@ -1,19 +1,19 @@
 """From a query's tree to a Tantivy query with the same hits as the SQL of `archive.query`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 from archive.folding import tone_variants
 from archive.query import Reading
 from archive.sidecar.fields import name, spelled
-from archive.terms import AllOf, AnyOf, Near, Node, Not, Phrase
+from archive.terms import AllOf, AnyOf, Field, Near, Node, Not, Phrase
 
 if TYPE_CHECKING:
     import tantivy
 
 _MOST = 64  # alternatives of one phrase or NEAR; FTS5 serves what has more
-_COLUMNS = ("title", "lede", "caption", "body")
+_WEIGHTS = {"title": 10.0, "lede": 5.0, "caption": 3.0, "body": 1.0}  # where a word without a field is looked for
 _Placed: TypeAlias = tuple[tuple[int, str], ...]  # words with their positions
 
 
@@ -62,8 +62,23 @@ class _Compiler:
         return self._make.boolean_query([(self._occur.Should, query) for query in queries])
 
     def _phrase(self, phrase: Phrase, *, exact: bool) -> "tantivy.Query":
-        field = name(phrase.field or "text", exact=exact)
-        return self._any([self._words(field, words, prefix=phrase.prefix) for words in _spellings(phrase, exact)])
+        spellings = _spellings(phrase, exact)
+        return self._anywhere(
+            phrase.field, exact, lambda field: [self._words(field, words, prefix=phrase.prefix) for words in spellings]
+        )
+
+    def _anywhere(
+        self, field: Field | None, exact: bool, ways: Callable[[str], list["tantivy.Query"]]
+    ) -> "tantivy.Query":
+        """Join the ways to be found in one field, or in each of them by its weight."""
+        if field is not None:
+            return self._any(ways(name(field, exact=exact)))
+        return self._any(
+            [
+                self._make.boost_query(self._any(ways(name(each, exact=exact))), weight)
+                for each, weight in _WEIGHTS.items()
+            ]
+        )
 
     def _words(self, field: str, words: Sequence[str], *, prefix: bool) -> "tantivy.Query":
         if prefix and len(words) == 1:
@@ -84,9 +99,7 @@ class _Compiler:
             ways.update(_placings(first, second, near.distance))
             if len(ways) > _MOST:
                 raise CannotCompile
-        fields = [one.field] if one.field else _COLUMNS
-        names = [name(field, exact=exact) for field in fields]
-        return self._any([self._placed(field, way) for field in names for way in sorted(ways)])
+        return self._anywhere(one.field, exact, lambda field: [self._placed(field, way) for way in sorted(ways)])
 
     def _placed(self, field: str, way: _Placed) -> "tantivy.Query":
         if len(way) == 1:

@@ -1,7 +1,7 @@
 """The sidecar as search uses it: opened when it is there and fresh, asked for the best hits and for counts by facet."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from archive.grammar import parse
 from archive.query import Reading
 from archive.sidecar.compiled import CannotCompile, compiled
 from archive.sidecar.feed import feed
+from archive.sidecar.fields import NONE
 from archive.sidecar.files import FOLDER, belongs, is_installed, opened, read_mark
 
 if TYPE_CHECKING:
@@ -51,18 +52,21 @@ class Sidecar:
             )
         return None
 
-    def facet(self, text: str, narrowing: Narrowing, column: str, *, exact: bool) -> dict[int, int] | None:
-        """Return how many hits bear each code of a column of `facets`, or each `year`; None for what only FTS5 can answer.
+    def divided(
+        self, text: str, narrowing: Narrowing, columns: Iterable[str], *, exact: bool
+    ) -> dict[str, dict[int | None, int]] | None:
+        """Return for each of these columns of `facets` how many hits bear each code; None for what only FTS5 can answer.
 
-        Articles without a code are left out. An empty text counts everything. Raises BadQuery.
+        An empty text counts everything. Raises BadQuery.
         """
         query = self._query(text, narrowing, exact=exact)
         if query is None:
             return None
-        wanted = {column: {"terms": {"field": column, "size": _MOST_BUCKETS}}}
+        wanted = {column: {"terms": {"field": column, "size": _MOST_BUCKETS}} for column in columns}
         with _damage_leaves_it_to_fts5():
-            buckets = self.searcher.aggregate(query, wanted)[column]["buckets"]
-            return {int(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
+            found = self.searcher.aggregate(query, wanted)
+            if not any(found[column].get("sum_other_doc_count") for column in wanted):
+                return {column: _counts(found[column]["buckets"]) for column in wanted}
         return None
 
     def _query(self, text: str, narrowing: Narrowing, *, exact: bool) -> "tantivy.Query | None":
@@ -94,6 +98,11 @@ class Sidecar:
         return make.const_score_query(found, 0.0)  # it narrows, and says nothing of relevance
 
 
+def _counts(buckets: Iterable[Mapping[str, Any]]) -> dict[int | None, int]:
+    counts = {int(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
+    return {None if code == NONE else code: count for code, count in counts.items()}
+
+
 @contextmanager
 def _damage_leaves_it_to_fts5() -> Iterator[None]:
     """Pass over what Tantivy raises for damaged files. Some damage it meets with a panic, which is no Exception."""
@@ -109,7 +118,10 @@ def _columns(narrowing: Narrowing) -> list[tuple[str, bool, tuple[int, ...]]]:
     if narrowing.states:
         raise CannotCompile
     found: list[tuple[str, bool, tuple[int, ...]]] = [(column, False, codes) for column, codes in narrowing.codes]
-    return found + ([("day", True, narrowing.days)] if narrowing.days else [])
+    if narrowing.days:
+        first, last = narrowing.days
+        found.append(("day", True, (max(first, NONE + 1), last)))
+    return found
 
 
 def fresh(folder: Path, connection: sqlite3.Connection) -> tuple[Sidecar | None, str | None]:

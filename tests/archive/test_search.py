@@ -2,6 +2,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -369,18 +370,59 @@ def test_a_page_counts_only_so_far_and_says_so(
     archive: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     monkeypatch.setattr(rows, "COUNTED", 3)
-    monkeypatch.setattr(rows, "COUNTED_SLOWLY", 3)
     for number in range(1, 4):
         add(archive, 2020070700000 + number, body="cầu đẹp")
-    result = search.search(archive, text)
+    result = search.search(archive, text, limit=2)
     assert (result.total, result.total_capped) == (3, False)
     add(archive, 2020070700004, body="cau dep")
-    exact = search.search(archive, "cầu")
+    exact = search.search(archive, "cầu", limit=2)
     assert (exact.total, exact.total_capped, exact.more_without_accents, exact.more_capped) == (3, False, 1, True)
     add(archive, 2020070700005, body="cầu dẹp")
-    result = search.search(archive, text)
+    result = search.search(archive, text, limit=2)
     assert (result.total, result.total_capped, result.more_without_accents) == (3, True, None)
     assert search.count(archive, text) == (5 if text == "" else 4)
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"rank": True}, {"oldest": True}, {"fold": True}, {"fold": True, "rank": True}]
+)
+def test_a_page_that_saw_all_hits_is_not_counted_again(
+    archive: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, options: dict[str, Any]
+) -> None:
+    for number in range(1, 8):
+        add(archive, 2020070700000 + number, body="cau")
+    full = search.search(archive, "cau", limit=7, **options)
+    beyond = search.search(archive, "cau", limit=3, offset=20, **options)
+    monkeypatch.setattr(rows, "count_up_to", None)
+    for limit, offset in ((20, 0), (3, 6)):
+        result = search.search(archive, "cau", limit=limit, offset=offset, **options)
+        assert (result.total, result.total_capped, len(result.hits)) == (7, False, min(limit, 7 - offset))
+    assert (full.total, beyond.total, beyond.hits) == (7, 7, ())
+    assert search.search(archive, "khong", **options).total == 0
+
+
+@pytest.mark.parametrize("text", ["cau", "cầu OR dep", ""])
+def test_counting_ends_when_its_time_is_over(
+    archive: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    for number in range(1, 41):
+        add(archive, 2020070700000 + number, body="cau dep")
+    source = rows.source_of(archive, text, Filters())
+    assert rows.count_up_to(archive, source) == (40, False)
+    monkeypatch.setattr(rows, "_COUNTING", 0)
+    counted, capped = rows.count_up_to(archive, source)
+    assert 1 <= counted < 40
+    assert capped
+
+
+def test_how_many_more_is_not_said_when_counting_did_not_come_so_far(
+    archive: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 6):
+        add(archive, 2020070700000 + number, body="cầu")
+    monkeypatch.setattr(rows, "COUNTED", 3)
+    result = search.search(archive, "cầu")
+    assert (result.total, result.more_without_accents, result.more_capped) == (5, None, False)
 
 
 def test_how_many_more_is_capped_too(archive: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:

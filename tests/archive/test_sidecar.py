@@ -6,22 +6,34 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from archive import search
+from archive import rows, search
 from archive.bulk import bulk
 from archive.errors import ArchiveBusy, BadQuery, CannotOpen
+from archive.facets import NAMES, facets
 from archive.filters import Filters, resolve
 from archive.folder import reading, writing
-from archive.indexing import best_index, bring_up_to_date, report_lines, take_away
+from archive.indexing import bring_up_to_date, report_lines, take_away
+from archive.sidecar import use
 from archive.sidecar.feed import refresh
 from archive.sidecar.files import FOLDER, drop, read_mark
 from archive.sidecar.use import CATCH_UP, Sidecar, fresh
 from tests.archive.generated_queries import documents, generated
 from tests.archive.small_archive import add, new_archive
 from tests.archive.test_query import DOCUMENTS, queries
+
+NARROWINGS = (
+    Filters(),
+    Filters(site="baovidu"),
+    Filters(province="Lâm Đồng", date_from="2021-01-05"),
+    Filters(section="Thời sự"),
+    Filters(date_to="2021-01-20"),  # an article without a day is outside
+    Filters(month="2020-01", kind="portal"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +45,9 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, sqlit
         add(connection, 2020070700001 + number, site=1, **document)
     for number, fields in enumerate(documents(300)):
         day = 20200101 + number % 28 + 10_000 * (number % 3)
-        add(connection, day * 100_000 + number, site=1 + number % 3, section_code=number % 2 or None, **fields)
+        known: dict[str, Any] = {} if number % 17 else {"day": None}
+        section = number % 2 or None
+        add(connection, day * 100_000 + number, site=1 + number % 3, section_code=section, **known, **fields)
     refresh(folder, connection)
     yield folder, connection
     connection.close()
@@ -67,14 +81,8 @@ def test_the_sidecar_finds_what_fts5_finds(many: tuple[Path, sqlite3.Connection]
 
 def test_hundreds_of_queries_with_and_without_filters(many: tuple[Path, sqlite3.Connection]) -> None:
     served = hits = 0
-    narrowings = (
-        Filters(),
-        Filters(site="baovidu"),
-        Filters(province="Lâm Đồng", date_from="2021-01-05"),
-        Filters(section="Thời sự"),
-    )
     for number, query in enumerate(generated(600)):
-        found, theirs = both(many, query, narrowings[number % len(narrowings)], number % 5 == 0)
+        found, theirs = both(many, query, NARROWINGS[number % len(NARROWINGS)], number % 5 == 0)
         if theirs is not None:
             assert theirs == found, query
             served, hits = served + 1, hits + bool(found)
@@ -82,25 +90,38 @@ def test_hundreds_of_queries_with_and_without_filters(many: tuple[Path, sqlite3.
     assert hits > 400
 
 
-def test_facets_are_those_of_the_hits(many: tuple[Path, sqlite3.Connection]) -> None:
+@pytest.mark.parametrize("names", [[name] for name in NAMES] + [list(NAMES)], ids=" ".join)
+def test_facets_are_those_of_the_database(
+    many: tuple[Path, sqlite3.Connection], names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder, connection = many
     sidecar, _ = fresh(folder, connection)
     assert sidecar is not None
-    for text in ("hoa", "đang", ""):
-        ids = json.dumps(list(search.ids(connection, text)))
-        for column, expression in (
-            ("site", "site"),
-            ("province", "province"),
-            ("section", "section"),
-            ("year", "day / 10000"),
-        ):
-            select = (
-                f"SELECT {expression}, count(*) FROM facets WHERE {expression} NOT NULL AND article_id IN "
-                "(SELECT value FROM json_each(?)) GROUP BY 1"
-            )
-            expected = dict(connection.execute(select, (ids,)).fetchall())
-            assert sidecar.facet(text, resolve(connection, Filters()), column, exact=False) == expected
-            assert expected
+    texts = ["", "hoa", "đang", "hoa OR đang", '"hoa van"', "khôngcó", "hoa NEAR/400 van", "hoa -đang", *generated(12)]
+    wanted = [(text, filters, exact) for text in texts for filters in NARROWINGS for exact in (False, True)]
+    expected = [facets(connection, text, filters, names=names, exact=exact) for text, filters, exact in wanted]
+    assert sum(total for total, _ in expected) > 2_000
+    assert any(each.unknown for _, found in expected for each in found) or not {"section", "month"} & set(names)
+    for (text, filters, exact), (total, found) in zip(wanted, expected, strict=True):
+        ours = facets(connection, text, filters, names=names, exact=exact, sidecar=sidecar)
+        assert ours == (total, found), (text, filters)
+    monkeypatch.setattr(rows, "divided", None)
+    assert facets(connection, "hoa", names=names, sidecar=sidecar)[0] > 0, "the sidecar was asked"
+
+
+def test_what_the_sidecar_does_not_hold_is_counted_by_the_database(
+    many: tuple[Path, sqlite3.Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, connection = many
+    sidecar, _ = fresh(folder, connection)
+    assert sidecar is not None
+    for text, filters in (("hoa", Filters(has_photo=True)), ("hoa NEAR/400 van", Filters())):
+        assert sidecar.divided(text, resolve(connection, filters), ["site"], exact=False) is None
+        assert facets(connection, text, filters, sidecar=sidecar) == facets(connection, text, filters)
+    with pytest.raises(BadQuery, match="closed"):
+        facets(connection, '"hoa', sidecar=sidecar)
+    monkeypatch.setattr(use, "_MOST_BUCKETS", 1)
+    assert sidecar.divided("hoa", resolve(connection, Filters()), ["site"], exact=False) is None
 
 
 def test_the_best_hit_has_the_word_in_its_title(many: tuple[Path, sqlite3.Connection]) -> None:
@@ -263,7 +284,7 @@ def test_the_command_completes_an_interrupted_load(tmp_path: Path) -> None:
     with writing(tmp_path) as connection, pytest.raises(RuntimeError):
         interrupted(connection)
     with reading(tmp_path) as connection:
-        sidecar, note = best_index(tmp_path, connection, rank=False)
+        sidecar, note = search.best_index(tmp_path, connection, helps=False)
         assert sidecar is None
         assert note is not None
         assert "1 articles cannot be found yet" in note
@@ -273,7 +294,7 @@ def test_the_command_completes_an_interrupted_load(tmp_path: Path) -> None:
     assert (done["completed"], done["waiting"]) == (1, 0)
     with reading(tmp_path) as connection:
         assert search.count(connection, "cầu") == 1
-        assert best_index(tmp_path, connection, rank=False) == (None, None)
+        assert search.best_index(tmp_path, connection, helps=False) == (None, None)
 
 
 def interrupted(connection: sqlite3.Connection) -> None:
@@ -299,7 +320,7 @@ def test_damaged_files_never_end_in_anything_but_an_answer_of_fts5(few: tuple[Pa
         result = search.search(connection, 'cầu OR "cầu đường" OR đư*', rank=True, sidecar=sidecar)
         assert result.hits or sidecar is not None  # what is damaged unseen may answer wrongly, but it answers
         if sidecar is not None:
-            sidecar.facet("cầu", resolve(connection, Filters()), "site", exact=False)
+            sidecar.divided("cầu", resolve(connection, Filters()), ["site"], exact=False)
         for each, data in whole.items():
             put(each, data)
 

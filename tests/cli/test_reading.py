@@ -19,7 +19,7 @@ from lxml import etree
 
 from archive.display import width
 from tests.cli.conftest import Crawled
-from tests.cli.running import ROOT, clean, command
+from tests.cli.running import ROOT, clean, command, tintinh
 
 READING = ("search", "kwic", "trend", "export jsonl")
 
@@ -85,6 +85,20 @@ def test_facets_for_a_person(crawled: Crawled) -> None:
     assert re.search(r"province now\n  Lâm Đồng +\d+  █", done.out)
     done = crawled.run("search", "tau", "--facets", "provinces")
     assert (done.code, done.line) == (2, "tintinh: no facet is called 'provinces'; did you mean province?")
+
+
+def test_facets_are_the_same_with_a_sidecar_and_an_old_one_is_named(crawled: Crawled, tmp_path: Path) -> None:
+    shutil.copytree(crawled.folder, tmp_path / "a")
+    asked = ("search", "tau", "--facets", "province,province-now,site,kind,section,year,month", "--archive", "a")
+    before = tintinh(*asked, cwd=tmp_path)
+    assert tintinh("index", "--archive", "a", cwd=tmp_path).code == 0
+    assert tintinh(*asked, cwd=tmp_path) == before
+    with closing(sqlite3.connect(tmp_path / "a" / "archive.db")) as connection:
+        connection.execute("DELETE FROM changes")
+        connection.commit()
+    after = tintinh(*asked, cwd=tmp_path)
+    assert after.out == before.out
+    assert "tintinh index" in after.line
 
 
 def test_kwic(crawled: Crawled) -> None:
