@@ -484,7 +484,16 @@ def export(
 def verify(
     context: typer.Context,
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE", help="WARC files of others; the archive if left out.")
+        list[Path] | None, typer.Argument(metavar="FILE", help="WARC, ARC or WACZ of others; the archive if left out.")
+    ] = None,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Adopt whole captures without a row; cut torn ends, copied aside first.")
+    ] = False,
+    salvage: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write what can be read of a damaged file to a new one.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="The new file of --salvage.")
     ] = None,
     archive: Archive = None,
     as_json: Json = False,
@@ -492,24 +501,25 @@ def verify(
 ) -> None:
     """Read every byte again: records, digests, rows against files.
 
-    Exit code 4 when something is damaged; nothing is changed.
+    Exit code 4 when something is damaged, or, with --salvage, lost. Without --repair nothing is changed.
 
     Example: tintinh verify --archive /srv/tintinh
     """
-    from archive.checking import check
+    from archive.checking import verified
+    from archive.file_lines import of_verification
 
     with _bar("verifying", quiet=quiet or as_json) as progress:
-        report = check(_folder(context, archive), files or [], progress=progress)
+        report = verified(
+            _folder(context, archive), files or [], repair=repair, salvaged=salvage, output=output, progress=progress
+        )
     if as_json:
         _print_json([report])
     else:
-        for finding in report["findings"]:
-            place = f"{finding['file']}{'' if finding['offset'] is None else ', offset ' + str(finding['offset'])}"
-            _say(f"{finding['level']}: {place}: {finding['code']}: {finding['message']}")
-        if not quiet:
-            print(
-                f"{report['files']} files, {report['records']} records, {report['bytes']} bytes: {'whole' if report['ok'] else 'DAMAGED'}"
-            )
+        for line, is_result in of_verification(report):
+            if not is_result:
+                _say(line)
+            elif not quiet:
+                print(line)
     if not report["ok"]:
         raise typer.Exit(4)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from archive.errors import ArchiveError, NotFound
-from archive.warc import path_of
+from archive.places import place_of
 from archive.warc_reader import Damage, Record, read_at
 from scraper.exchange import Exchange, Truncation
 from scraper.message import read_response
@@ -22,7 +22,7 @@ def load(folder: Path, connection: sqlite3.Connection, capture_id: int) -> Excha
     if row is None:
         raise NotFound(f"there is no capture {capture_id} in this archive")
     file, offset, length, refers_to = row
-    path = path_of(folder / "warc", file)
+    path = place_of(folder, connection, file).path
     try:
         record = read_at(path, offset, length)
     except (Damage, OSError) as error:

@@ -56,6 +56,8 @@ _Problem: TypeAlias = tuple[str, str, Level]
 
 
 def _check_header(record: Record) -> Iterator[_Problem]:
+    if record.version == "ARC":  # its header is one line, and was read whole
+        return
     for flaw in record.flaws:
         yield (*_FLAWS[flaw], "damage")
     names = [name.lower() for name, _ in record.headers]

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from archive.schema_foreign import FOREIGN_FILES
 from archive.schema_full_text import FULL_TEXT
 
 if TYPE_CHECKING:
@@ -231,7 +232,16 @@ def _create(db: "Database") -> None:
         db.execute(statement)
 
 
-_MIGRATIONS: dict[str, Callable[["Database"], None]] = {"0001_create": _create}  # in order; only ever added to
+def _foreign_files(db: "Database") -> None:
+    """Files made by others, ingested where they lie or copied; the ids of articles of archives that were merged in."""
+    for statement in _statements(FOREIGN_FILES):
+        db.execute(statement)
+
+
+_MIGRATIONS: dict[str, Callable[["Database"], None]] = {  # in order; only ever added to
+    "0001_create": _create,
+    "0002_foreign_files": _foreign_files,
+}
 VERSION = len(_MIGRATIONS)
 
 

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 
 GZIP = b"\x1f\x8b\x08"  # RFC 1952 §2.3.1, with the only compression method there is
 PIECE = 256 * 1024
@@ -45,6 +46,7 @@ class Source:
         self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         size = os.fstat(self._descriptor).st_size
         self.path = path
+        self.start = start
         self.end = size if end is None else min(size, end)
         self._watch = watch
         self._watched = start
@@ -87,19 +89,49 @@ class Source:
             self._watched = position + len(self._piece)
 
 
-class Stretch:
-    """The unpacked bytes from one place on: of one gzip member, or of a plain file up to its end.
+class Unpacker(Protocol):
+    """What unpacks one member: zlib's decompressor, and what has the same shape."""
 
-    `feed` is how many bytes of the file are taken in at once; a small number gets closer to damage.
+    @property
+    def eof(self) -> bool:
+        """Say whether the end of the member was met, and its check sum found right."""
+
+    @property
+    def unused_data(self) -> bytes:
+        """Return what was fed and lies behind the end."""
+
+    def decompress(self, data: bytes | memoryview, /) -> bytes:
+        """Unpack what comes next. Raises zlib.error for damage."""
+
+
+def unpacker_at(source: Source, position: int) -> Unpacker | None:
+    """Return what unpacks the member that begins at `position`; None where the bytes are not packed.
+
+    The one place that chooses a container, and it does so by the first bytes. One gzip member a record and a whole
+    file in one member are told apart by reading on.
+    """
+    if source.view(position, len(GZIP))[: len(GZIP)] == GZIP:
+        return zlib.decompressobj(wbits=31)  # 31: a gzip wrapper, whose CRC-32 and length zlib checks
+    return None
+
+
+class Stretch:
+    """The unpacked bytes from one place on: of one member, or of a plain file up to its end.
+
+    `feed` is how many bytes of the file are taken in at once; a small number gets closer to damage. `tap` is given
+    every byte that is taken, in order: so a record can be copied while it is read.
     """
 
-    def __init__(self, source: Source, start: int, *, feed: int = FEED) -> None:
+    def __init__(
+        self, source: Source, start: int, *, feed: int = FEED, tap: Callable[[bytes], object] | None = None
+    ) -> None:
         self.start = start
         self._feed = feed
-        self.packed = source.view(start, len(GZIP))[: len(GZIP)] == GZIP
+        self._tap = tap
+        self._unpack = unpacker_at(source, start)
+        self.packed = self._unpack is not None
         self._source = source
         self._next = start
-        self._inflate = zlib.decompressobj(wbits=31)  # 31: a gzip wrapper, whose CRC-32 and length zlib checks
         self._buffer = bytearray()
 
     @property
@@ -117,14 +149,15 @@ class Stretch:
         """Take the next bytes; fewer than `size` only at the end."""
         taken = self.peek(size)
         del self._buffer[:size]
+        if self._tap:
+            self._tap(taken)
         return taken
 
     def take_newlines(self) -> bytes:
         """Take the run of CR and LF that comes next."""
         taken = bytearray(self.take(4) if self.peek(4) == b"\r\n\r\n" else b"")
-        while (byte := self.peek(1)) in (b"\r", b"\n"):
-            taken += byte
-            del self._buffer[:1]
+        while self.peek(1) in (b"\r", b"\n"):
+            taken += self.take(1)
         return bytes(taken)
 
     def take_header(self) -> bytes | None:
@@ -148,21 +181,21 @@ class Stretch:
             self._buffer.clear()
 
     def _pull(self) -> bool:
-        if self.packed and self._inflate.eof:
+        if self._unpack and self._unpack.eof:
             return False
         piece = self._source.view(self._next)[: self._feed]
         if not piece:
-            if self.packed:
+            if self._unpack:
                 raise Damage(self.start, "the file ends inside a gzip member", code="torn")
             return False
         self._next += len(piece)
-        if not self.packed:
+        if not self._unpack:
             self._buffer += piece
             return True
         try:
-            self._buffer += self._inflate.decompress(piece)
+            self._buffer += self._unpack.decompress(piece)
         except zlib.error as error:
             what = str(error).rpartition(": ")[2]
             raise Damage(self.start, f"the gzip member is damaged ({what})", code="corrupt") from error
-        self._next -= len(self._inflate.unused_data)
+        self._next -= len(self._unpack.unused_data)
         return True

@@ -1,44 +1,53 @@
-"""Reading WARC files: exact about where records are, tolerant of how others write them.
+"""Reading WARC and ARC files: exact about where records are, tolerant of how others write them.
 
-Reads WARC 0.17 to 1.1, one gzip member per record, several records in one member, or not compressed.
+Reads WARC 0.17 to 1.1 and ARC 1 and 2, one gzip member per record, several records in one member, or not compressed.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from archive.arc_record import ARC_LINE, begins_arc_record, read_arc_record
 from archive.warc_bytes import GZIP, Damage, Source, Stretch
 from archive.warc_record import BLOCK_LIMIT, Record, identify, read_record
 from scraper.message import read_response
 
 __all__ = ["Damage", "Record", "is_http_response", "payload", "read_at", "records", "survey"]
 
-_RECORD_START = re.compile(rb"WARC/\d\.\d+\r?\n[A-Za-z-]+:")
+_RECORD_START = re.compile(rb"WARC/\d\.\d+\r?\n[A-Za-z-]+:|" + re.sub(rb"\?P<\w+>", b"?:", ARC_LINE.pattern))
+_LONGEST_LINE = 16 * 1024
 _CAUTIOUS = 64  # bytes fed at once where something is damaged: zlib gives nothing of the piece that breaks
 
 
-def records(path: Path, *, start: int = 0, limit: int = BLOCK_LIMIT) -> Iterator[Record]:
-    """Yield the records from offset `start` on, in the order of the file, one in memory at a time.
+def records(path: Path, *, start: int = 0, end: int | None = None, limit: int = BLOCK_LIMIT) -> Iterator[Record]:
+    """Yield the records from offset `start` to `end` (None: of the file), in their order, one in memory at a time.
 
     Blocks above `limit` bytes are not kept. Raises Damage at the first thing that is not a whole record,
     OSError when the file cannot be read.
     """
-    with Source(path, start=start) as source:
+    with Source(path, start=start, end=end) as source:
         yield from _walk(source, start, limit)
 
 
-def survey(source: Source, *, limit: int = BLOCK_LIMIT) -> Iterator[Record | Damage]:
-    """Yield every record that can be read and every place where none can, in the order of the file.
+def survey(
+    source: Source,
+    *,
+    start: int = 0,
+    limit: int = BLOCK_LIMIT,
+    tap: Callable[[bytes], object] | None = None,
+) -> Iterator[Record | Damage]:
+    """Yield every record that can be read from `start` on and every place where none can, in the order of the file.
 
-    Behind damage the next record is found by its first bytes: the gzip magic followed by a WARC version
-    line, or that line itself in a plain file. Never raises Damage.
+    Behind damage the next record is found by its first bytes: the gzip magic followed by the first line of a record,
+    or that line itself in a plain file. `tap` is given the unpacked bytes of each record before it is yielded, and
+    of what is damaged too. Never raises Damage.
     """
-    packed = ".gz" in source.path.suffixes or source.view(0, len(GZIP))[: len(GZIP)] == GZIP
-    position, seen = 0, -1
+    packed = ".gz" in source.path.suffixes or source.view(start, len(GZIP))[: len(GZIP)] == GZIP
+    position, seen = start, -1
     while position < source.end:
         try:
-            for record in _walk(source, position, limit):
+            for record in _walk(source, position, limit, tap):
                 seen = record.offset
                 yield record
         except Damage as damage:
@@ -91,13 +100,14 @@ def _is_web(url: str | None) -> bool:
     return (url or "").lower().startswith(("http://", "https://"))
 
 
-def _walk(source: Source, position: int, limit: int) -> Iterator[Record]:
+def _walk(source: Source, position: int, limit: int, tap: Callable[[bytes], object] | None = None) -> Iterator[Record]:
     """Yield whole records from `position` on; raise Damage where there is none."""
     while position < source.end:
-        stretch = Stretch(source, position)
+        stretch = Stretch(source, position, tap=tap)
         shared = False
         while not stretch.at_end():
-            record = read_record(stretch, shared=shared, limit=limit)
+            read = read_record if stretch.peek(5) == b"WARC/" or not begins_arc_record(stretch) else read_arc_record
+            record = read(stretch, shared=shared, limit=limit)
             yield record
             shared = record.member_shared
             if not stretch.packed:
@@ -107,9 +117,15 @@ def _walk(source: Source, position: int, limit: int) -> Iterator[Record]:
 
 def _next_start(source: Source, position: int, *, packed: bool) -> int:
     """Return where a record next begins at or after `position`, or the end of the file."""
-    while (place := source.find(GZIP if packed else b"WARC/", position)) >= 0:
+    sign, before = (GZIP, 0) if packed else (b"WARC/", 0)
+    if not packed and begins_arc_record(Stretch(source, source.start)):
+        sign, before = b"\nhttp", 1
+    while (place := source.find(sign, position)) >= 0:
+        place += before
         try:
-            start = Stretch(source, place, feed=_CAUTIOUS).peek(64)
+            start = Stretch(source, place, feed=_CAUTIOUS).peek(_CAUTIOUS)
+            if b"\n" not in start:  # the line of an ARC record may be long
+                start = Stretch(source, place, feed=_CAUTIOUS).peek(_LONGEST_LINE)
         except Damage:
             start = b""
         if _RECORD_START.match(start):
