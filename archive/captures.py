@@ -2,7 +2,7 @@
 
 import sqlite3
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
@@ -13,6 +13,7 @@ from scraper.exchange import Exchange, Truncation
 from scraper.message import read_response
 
 _IDENTICAL = "/identical-payload-digest"
+_FIRST_DAY = "0000-01-01"
 
 
 def load(folder: Path, connection: sqlite3.Connection, capture_id: int) -> Exchange:
@@ -38,9 +39,11 @@ def exchange_of(record: Record) -> Exchange:
     """Return the exchange that a response or revisit record holds. A revisit's entity is empty: it holds headers only."""
     message = read_response(record.block)
     truncated = None if _is_identical(record) else record.header("WARC-Truncated")
+    if record.type == "response" and not truncated and message.status is not None and not message.complete:
+        truncated = "unspecified"  # less came than was announced, although the writer did not say so
     return Exchange(
         url=record.url or "",
-        started=datetime.fromisoformat(record.date or "1970-01-01T00:00:00Z"),
+        started=instant_of(record.date) or datetime(1970, 1, 1, tzinfo=UTC),
         duration=0.0,
         response=record.block,
         entity=b"" if record.type == "revisit" else message.entity,
@@ -50,6 +53,20 @@ def exchange_of(record: Record) -> Exchange:
         protocols=tuple(value for name, value in record.headers if name.lower() == "warc-protocol"),
         truncated=cast("Truncation | None", truncated),
     )
+
+
+def instant_of(date: str | None) -> datetime | None:
+    """Return the instant of a WARC-Date (WARC 1.1 §5.4: from the year alone to nanoseconds), None for what is none."""
+    if not date:
+        return None
+    padded = date if len(date) > 10 else date + _FIRST_DAY[len(date) :] if len(date) in (4, 7, 10) else ""
+    if date.isdigit() and len(date) == 14:  # as ARC has it, and some early WARC
+        padded = f"{date[:8]}T{date[8:]}Z"
+    try:
+        instant = datetime.fromisoformat(padded)
+    except ValueError:
+        return None
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
 def with_payload_of(original: Exchange, revisit: Exchange, *, modified: bool) -> Exchange:

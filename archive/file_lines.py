@@ -1,7 +1,12 @@
 """What `verify` and `ingest` say to a person, as lines."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+from archive.lines import megabytes, table
+
+_HOSTS = 12  # shown; the report in JSON has more
 
 
 def of_verification(report: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
@@ -37,3 +42,60 @@ def _of_salvage(report: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
         f"{report['records']} records written to {report['output']}" if report["output"] else "no record can be read"
     )
     yield f"{written}; {lost}", True
+
+
+def of_ingest(report: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
+    """Yield lines, each with whether it is the result or something an operator must see."""
+    for one in report["damage"]:
+        named = f" ({one['url']})" if one["url"] and one["url"] not in one["reason"] else ""
+        yield f"damage: {one['file']}, offset {one['offset']}: {one['reason']}{named}", False
+    if report["damaged"] > len(report["damage"]):
+        yield f"damage: and {report['damaged'] - len(report['damage'])} more places", False
+    for one in report["files"]:
+        if one["state"] == "failed":
+            yield f"failed: {one['why']}", False
+        elif one["state"] == "known":
+            yield f"{one['file']}: known already", True
+        elif one["state"] == "separated":
+            yield f"{one['file']}: its records share gzip members; they were written into the archive one by one", True
+        else:
+            left = "" if one["state"] == "whole" else " so far"
+            yield f"{one['file']}: {one['captures']} captures{left}", True
+    yield from ((line, True) for line in _of_hosts(report))
+    for archive in report.get("merged", ()):
+        counts = f"{archive['captures']} captures, {archive['articles']} articles, {archive['aliases']} aliases"
+        yield f"{archive['archive']}: {counts}; {archive['known']} captures known already", True
+    total = report["total"]
+    records = ", ".join(f"{count} {name}" for name, count in report["records"].items())
+    yield f"records: {records or 'none'}; {report['known']} captures known already", True
+    words = ", ".join(f"{total[name]} {name}" for name in ("new", "changed", "unchanged"))
+    yield f"articles: {words}; {sum(_reasons(report).values())} captures not read{_listed(_reasons(report))}", True
+    if report["stopped_by"]:
+        yield f"stopped by: {report['stopped_by']}; run it again and it goes on from there", True
+
+
+def _of_hosts(report: Mapping[str, Any]) -> Iterator[str]:
+    hosts = report["hosts"]
+    if not hosts:
+        return
+    rows: list[tuple[str, ...]] = [("host", "captures", "articles", "bytes", "kinds")]
+    for host, counts in list(hosts.items())[:_HOSTS]:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in counts["kinds"].items())
+        numbers = (str(counts["captures"]), str(counts["articles"]), megabytes(counts["bytes"]))
+        rows.append((host, *numbers, kinds))
+    yield from table(rows)
+    if more := len(hosts) - len(rows) + 1 + report["more_hosts"]:
+        yield f"and {more} more hosts"
+
+
+def _reasons(report: Mapping[str, Any]) -> Counter[str]:
+    """Return why captures gave no article although they were asked to, over all sites."""
+    reasons: Counter[str] = Counter()
+    for counts in report["sites"].values():
+        reasons.update(counts["failed"])
+        reasons.update(counts["skipped"])
+    return reasons
+
+
+def _listed(reasons: Counter[str]) -> str:
+    return f" ({', '.join(f'{count} {reason}' for reason, count in reasons.most_common(8))})" if reasons else ""

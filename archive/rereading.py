@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from archive.captures import load
 from archive.errors import ArchiveError
 from archive.folder import reading
+from archive.foreign_capture import GENERIC
 from archive.ingest import read
 from archive.parser_id import parser_id
 from parsers.article import Parsed, Problem
@@ -84,7 +85,7 @@ def _work_of(connection: sqlite3.Connection, sites: Sites, row: Sequence[Any]) -
     work = Work(site_id=site_id, key=identity_key, url=url, article_id=identity, size=size)
     site = sites.get(site_id)
     if site is None:
-        return replace(work, unknown=True)
+        return work if site_id.startswith(GENERIC) else replace(work, unknown=True)  # a guess is not made again
     query = "SELECT version, capture_id, parser, layout FROM versions WHERE article_id = ? ORDER BY version"
     kept = [*connection.execute(query, (identity,)), (version, capture_id, parser, layout)]
     latest = connection.execute(
