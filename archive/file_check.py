@@ -51,16 +51,18 @@ def verify_file(
     expected: Iterable[ExpectedCapture] | None = None,
     start: int = 0,
     end: int | None = None,
+    foreign: bool = False,
     on_bytes: Callable[[int], None] | None = None,
 ) -> FileReport:
     """Read a file once and report everything that is wrong with it. Never raises for what the file holds.
 
     `expected` are the rows of the file in the order of their offsets; without them only the file is
     checked. `start` and `end` bound the part that is read: a WARC inside a WACZ, or the committed part of a file that
-    is still written to. `name` is the name to report, if it is not that of the path. `on_bytes` is
-    called with the size of each piece read. Record ids are compared within the file.
+    is still written to. `name` is the name to report, if it is not that of the path. `foreign`: it was
+    ingested, and perhaps only a part of it was wanted. `on_bytes` is called with
+    the size of each piece read. Record ids are compared within the file.
     """
-    check = _FileCheck(name or final_name(path), expected)
+    check = _FileCheck(name or final_name(path), expected, foreign=foreign)
     sha256 = hashlib.sha256()
 
     def watch(piece: memoryview) -> None:
@@ -97,8 +99,9 @@ def is_ours(record: Record) -> bool:
 class _FileCheck:
     """What is known while a file is read. Rows and records are both in the order of offsets and are merged."""
 
-    def __init__(self, file: str, rows: Iterable[ExpectedCapture] | None) -> None:
+    def __init__(self, file: str, rows: Iterable[ExpectedCapture] | None, *, foreign: bool) -> None:
         self.file = file
+        self._foreign = foreign
         self.records = 0
         self.captures = 0
         self.findings: list[Finding] = []
@@ -140,7 +143,7 @@ class _FileCheck:
         self.records += 1
         self.captures += item.type in _CAPTURES
         if item.type == "warcinfo":
-            self._own = is_ours(item)
+            self._own = is_ours(item) and not self._foreign
         self.findings += examine(item, self.file, own=self._own)
         self._check_member(item)
         self._check_id(item)
@@ -155,7 +158,7 @@ class _FileCheck:
                 offset, "row_without_record", "there is no request record here", url=row.url, capture_id=row.capture_id
             )
         if self._unwanted:  # of a file made by others, perhaps only a part was wanted
-            message = f"{self._unwanted} captures made by others that the database does not know"
+            message = f"{self._unwanted} captures of this file have no row: they are kept elsewhere, or were not wanted"
             self.report(None, "record_without_row", message, level="note")
 
     def _check_member(self, record: Record) -> None:

@@ -63,8 +63,8 @@ def of_ingest(report: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
             yield f"{one['file']}: {one['captures']} captures{left}", True
     yield from ((line, True) for line in _of_hosts(report))
     for archive in report.get("merged", ()):
-        counts = f"{archive['captures']} captures, {archive['articles']} articles, {archive['aliases']} aliases"
-        yield f"{archive['archive']}: {counts}; {archive['known']} captures known already", True
+        counts = f"{archive['met']} articles met, {archive['copied']} copied, {archive['aliases']} aliases written"
+        yield f"{archive['archive']}: {counts}", True
     total = report["total"]
     records = ", ".join(f"{count} {name}" for name, count in report["records"].items())
     yield f"records: {records or 'none'}; {report['known']} captures known already", True

@@ -22,6 +22,7 @@ from archive.ingest import read, record_late
 from archive.intake_report import IntakeReport
 from archive.intake_sources import begin, originals, separate
 from archive.late_revisits import UNRESOLVED, resolve
+from archive.merge import is_archive, opened, originals_of, take_articles
 from archive.places import place_of
 from archive.processes import spread
 from archive.report import Report
@@ -70,12 +71,21 @@ class Intake:
                     self._report.stopped_by = "interrupt"
                     break
         resolve(self._folder, self._connection, self._sites, self._report)
+        for path in paths:
+            if is_archive(path) and not self._report.stopped_by:
+                with opened(path) as theirs:
+                    self.told.merged.append(take_articles(self._connection, path, theirs))
         self._report.more |= self.told.as_dict()
         self._report.trouble = self.told.trouble
 
     def _begin(self, path: Path, *, copy: bool) -> None:
         try:
-            for one in originals(path):
+            if is_archive(path):
+                with opened(path) as theirs:
+                    found = list(originals_of(self._connection, path, theirs))
+            else:
+                found = originals(path)
+            for one in found:
                 piece = begin(self._folder, self._connection, one, copy=copy)
                 if piece is None:
                     self.told.known(one.said)

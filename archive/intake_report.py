@@ -6,6 +6,7 @@ from typing import Any
 
 from archive.foreign import PieceRead
 from archive.foreign_capture import Found
+from archive.merge import Merged
 from archive.outcomes import Visit
 
 _HOSTS = 100  # told one by one, the largest; a file of Common Crawl has ten thousands
@@ -23,6 +24,7 @@ class IntakeReport:
     damage: list[dict[str, Any]] = field(default_factory=list)
     damaged: int = 0
     twice: int = 0
+    merged: list[Merged] = field(default_factory=list)
     trouble: bool = False
 
     def begun(self, name: str, said: str) -> None:
@@ -77,6 +79,7 @@ class IntakeReport:
             "files": list(self.files.values()),
             "records": dict(sorted(self.records.items())),
             "known": self.twice,
+            "merged": [one.as_dict() for one in self.merged],
             "damaged": self.damaged,
             "damage": self.damage,
             "hosts": {host: _of_host(self.hosts[host]) for host in largest[:_HOSTS]},

@@ -18,6 +18,7 @@ from archive.export.target import open_target, write_note
 from archive.filters import Filters
 from archive.folder import DATABASE, reading
 from archive.intake import Intake
+from archive.merge import opened
 from archive.outcomes import Visit
 from archive.progress import Event
 from archive.record import iter_articles
@@ -87,6 +88,8 @@ def ingest_files(
     for path in paths:
         if not path.exists():
             raise BadQuery(f"{path}: no such file")
+        if path.is_dir():
+            _check_archive(folder, path)
     asked_to_end: list[bool] = []
 
     def work(this: Run) -> None:
@@ -104,6 +107,14 @@ def ingest_files(
             intake.run(paths, copy=copy, jobs=jobs or os.cpu_count() or 1)
 
     return _reported(folder, "ingest", None, work, tell)
+
+
+def _check_archive(folder: Path, other: Path) -> None:
+    """Raise BadQuery or CannotOpen for a folder that cannot be merged into the archive in `folder`."""
+    if folder.exists() and folder.samefile(other):
+        raise BadQuery(f"{other}: this is the archive itself; name another one")
+    with opened(other):
+        pass
 
 
 def _reported(

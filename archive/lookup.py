@@ -58,9 +58,8 @@ def one_site(name: str) -> Site:
 def article_id(connection: sqlite3.Connection, text: str) -> int:
     """Return the id of the article that an id or an address names. Raises NotFound."""
     if text.isdecimal():
-        known = len(text) <= 18  # what SQLite can hold
-        if known and connection.execute("SELECT 1 FROM articles WHERE id = ?", (int(text),)).fetchone():
-            return int(text)
+        if (found := by_number(connection, text)) is not None:
+            return found
         raise NotFound(f"there is no article {text[:40]} in this archive; tintinh search finds ids")
     try:
         address = normal(text)
@@ -81,6 +80,25 @@ def article_id(connection: sqlite3.Connection, text: str) -> int:
         )
         raise NotFound(f"no article of {address} in this archive{also}")
     return int(row[0])
+
+
+def by_number(connection: sqlite3.Connection, text: str) -> int | None:
+    """Return the id of the article with this number, here or else in an archive that was merged in; None if there is none.
+
+    Raises NotFound when archives that were merged in have different articles under it.
+    """
+    if not text.isdecimal() or len(text) > 18:  # what SQLite can hold
+        return None
+    if connection.execute("SELECT 1 FROM articles WHERE id = ?", (int(text),)).fetchone():
+        return int(text)
+    query = "SELECT DISTINCT article_id FROM aliases WHERE alias = ? ORDER BY 1"
+    found = [identity for (identity,) in connection.execute(query, (int(text),))]
+    if len(found) > 1:
+        listed = ", ".join(map(str, found))
+        raise NotFound(
+            f"{text} was the number of several articles in archives that were merged: {listed}; name one of these"
+        )
+    return found[0] if found else None
 
 
 def seconds(text: str) -> float:

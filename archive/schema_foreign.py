@@ -16,12 +16,13 @@ CREATE TABLE ingests (
 CREATE INDEX ingests_by_name ON ingests(name);
 CREATE TABLE merges (
   archive TEXT PRIMARY KEY,
-  last_capture INTEGER NOT NULL,
-  last_alias INTEGER NOT NULL,
+  last_article INTEGER NOT NULL,
   finished TEXT
 );
 CREATE TABLE aliases (
-  alias INTEGER PRIMARY KEY,
-  article_id INTEGER NOT NULL REFERENCES articles(id)
+  alias INTEGER NOT NULL,
+  archive TEXT NOT NULL,
+  article_id INTEGER NOT NULL REFERENCES articles(id),
+  PRIMARY KEY (alias, archive)
 );
 """

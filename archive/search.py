@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from archive import rows
 from archive.errors import BadQuery
 from archive.filters import Filters
+from archive.lookup import by_number
 from archive.marks import snippet
 from archive.query import Compiled
 from archive.record import Record, iter_articles
 from archive.terms import Field
 
+_DIGITS = 13  # of an article's number
 _MOST = 2**31  # of limit and offset
 
 
@@ -55,13 +57,17 @@ def search(
 ) -> Result:
     """Return one page of hits, newest first or (`rank`) the most relevant of the newest 5,000.
 
-    An empty text lists everything the filters let through. All of the answer is read from one state of the
-    archive. `counting=False` leaves out both counts, for speed. Raises BadQuery.
+    The number of an article, or the one it had in an archive that was merged in, finds that article. An empty text lists
+    everything the filters let through. All of the answer is read from one state of the archive. `counting=False`
+    leaves out both counts, for speed. Raises BadQuery.
     """
     if not (0 <= limit <= _MOST and 0 <= offset <= _MOST):
         raise BadQuery(f"limit and offset are numbers from 0 to {_MOST:,}")
     filters = filters or Filters()
     with _one_state(connection):
+        if (named := _by_number(connection, text, filters)) is not None:
+            hits = _hits(connection, [(named, None)] if limit and not offset else [], None)
+            return Result(hits=hits, total=1, more_without_accents=None, ranked_over=None)
         source = rows.source_of(connection, text, filters, exact=exact)
         cut, total, more = False, None, None
         scores: list[tuple[int, float | None]]
@@ -82,6 +88,8 @@ def search(
 def count(connection: sqlite3.Connection, text: str, filters: Filters | None = None, *, exact: bool = False) -> int:
     """Return the number of hits. Raises BadQuery."""
     with _one_state(connection):
+        if _by_number(connection, text, filters or Filters()) is not None:
+            return 1
         return rows.count(connection, rows.source_of(connection, text, filters or Filters(), exact=exact))
 
 
@@ -94,6 +102,11 @@ def ids(
     """
     source = rows.source_of(connection, text, filters or Filters(), exact=exact)
     return rows.newest(connection, source, -1, 0)
+
+
+def _by_number(connection: sqlite3.Connection, text: str, filters: Filters) -> int | None:
+    """Return the article that a text names by its number; None when it is no number of one, or there are filters too."""
+    return by_number(connection, text.strip()) if filters == Filters() and len(text.strip()) == _DIGITS else None
 
 
 @contextmanager

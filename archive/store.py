@@ -124,7 +124,7 @@ def put_article(
     extra = {**reading(parsed, site), "capture_id": capture.id, "last_seen": capture.captured}
     known = connection.execute("SELECT id, fields_digest, version FROM articles WHERE key = ?", (key,)).fetchone()
     if known is None:
-        identity = _next_id(connection, article.published, capture.captured)
+        identity = next_id(connection, article.published, capture.captured)
         row = {
             "id": identity,
             "key": key,
@@ -212,7 +212,7 @@ def reading(parsed: Parsed, site: Site) -> dict[str, Any]:
     }
 
 
-def _next_id(connection: sqlite3.Connection, published: str | None, captured: str) -> int:
+def next_id(connection: sqlite3.Connection, published: str | None, captured: str) -> int:
     """Return the next id of the article's day: YYYYMMDD and five digits, so that rowid order is the order of publication."""
     first = int((published or captured)[:10].replace("-", "")) * 100_000
     last = connection.execute(

@@ -104,7 +104,8 @@ def _verify_one(
     try:
         end = place.end if place.end is not None else _end_to_check(connection, path, open_files_end)
         rows = _rows(connection, name)
-        report = verify_file(path, name=name, expected=rows, start=place.start, end=end, on_bytes=tell)
+        foreign = connection.execute("SELECT 1 FROM ingests WHERE name = ?", (name,)).fetchone() is not None
+        report = verify_file(path, name=name, expected=rows, start=place.start, end=end, foreign=foreign, on_bytes=tell)
         return report, list(_check_file_row(connection, path, report))
     except sqlite3.DatabaseError as error:
         message = f"the rows of {name} cannot be read ({error}); the file was checked alone"

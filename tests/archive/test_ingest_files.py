@@ -233,7 +233,9 @@ class TestKeeping:
         report = ingest(tmp_path / "a", path)
         assert report["hosts"]["example.org"]["captures"] == 1
         assert one(tmp_path / "a", "SELECT count(*) FROM articles") == 0
-        told = "".join(f"<p>Đoạn văn số {n} nói dài về cảng cá, về thanh long và về đường sá của tỉnh.</p>" for n in range(9))
+        told = "".join(
+            f"<p>Đoạn văn số {n} nói dài về cảng cá, về thanh long và về đường sá của tỉnh.</p>" for n in range(9)
+        )
         meta = f"<meta property='og:type' content='article'><meta property='og:title' content='{FIRST}'>"
         html = f"<html><head>{meta}</head><body><h1>{FIRST}</h1><article>{told}</article></body></html>"
         path = write(tmp_path / "d.warc.gz", record("response", 2, response(html.encode(), HTML), to=other + "-2"))
