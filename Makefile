@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint docs clean install bench-parse bench-crawl parsers-report
+.PHONY: demo test lint docs clean install bench-parse bench-crawl bench-archive parsers-report
 
 demo: $(VENV)/installed
 	$(BIN)/tintinh demo
@@ -53,6 +53,11 @@ bench-crawl: $(VENV)/installed  ## what a crawl costs, beside Scrapy; the memory
 	test -d .venv-bench || $(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install -q --disable-pip-version-check scrapy || echo "no Scrapy: going on without it"
 	$(BIN)/python benchmarks/crawl.py --peer .venv-bench/bin/python $(ARGS)
+
+bench-archive: $(VENV)/developer  ## what keeping costs, beside zlib, warcio and trafilatura; who finds which fault: ARGS=--faults
+	test -d .venv-bench || $(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install -q --disable-pip-version-check trafilatura lxml_html_clean warcio || echo "no trafilatura: going on without it"
+	PYTHONPATH=. $(BIN)/python benchmarks/archive.py --peer .venv-bench/bin/python $(ARGS)
 
 parsers-report: $(VENV)/installed  ## what the parsers know, how right they are, what they cost
 	$(BIN)/python benchmarks/parsers_report.py

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from archive.errors import BadQuery
 from archive.folder import reading, writing
-from archive.recovery import Recovered, recover, repair_closed
 from archive.salvage import salvage
 from archive.verify import FileReport, Report, verify_archive, verify_file
 from archive.wacz_reader import is_wacz, members
+
+if TYPE_CHECKING:
+    from archive.recovery import Recovered
 
 Tell: TypeAlias = Callable[[int, int], None]
 _WORTH_A_REPAIR = frozenset(
@@ -58,6 +60,8 @@ def check_and_repair(folder: Path, *, progress: Tell | None) -> dict[str, Any]:
     Whole captures that the database does not know get their rows; a torn end is copied to `*.damaged` and then cut.
     The report is that of the last verification, with `repaired`: what was done, file by file. Takes the archive's lock.
     """
+    from archive.recovery import recover, repair_closed  # loads the parsers, which only a repair needs
+
     with writing(folder) as connection:
         repaired = recover(folder, connection)
         report = verify_archive(folder, connection, progress=progress)
@@ -78,6 +82,6 @@ def _check_file(path: Path) -> list[FileReport]:
     ]
 
 
-def _told(one: Recovered) -> dict[str, Any]:
+def _told(one: "Recovered") -> dict[str, Any]:
     copy = one.damaged_copy.name if one.damaged_copy else None
     return {"file": one.file, "adopted": one.adopted, "cut": one.cut, "damaged_copy": copy}

@@ -68,7 +68,7 @@ def read_at(path: Path, offset: int, length: int | None = None) -> Record:
     """
     end = None if length is None else offset + length
     with Source(path, start=offset, end=end) as source:
-        record = next(_walk(source, offset, BLOCK_LIMIT), None)
+        record = next(_walk(source, offset, BLOCK_LIMIT, whole=length), None)
     if record is None:
         raise Damage(offset, "the file ends before this offset", code="torn")
     if length is not None and not record.member_shared and record.length != length:
@@ -100,10 +100,19 @@ def _is_web(url: str | None) -> bool:
     return (url or "").lower().startswith(("http://", "https://"))
 
 
-def _walk(source: Source, position: int, limit: int, tap: Callable[[bytes], object] | None = None) -> Iterator[Record]:
-    """Yield whole records from `position` on; raise Damage where there is none."""
+def _walk(
+    source: Source,
+    position: int,
+    limit: int,
+    tap: Callable[[bytes], object] | None = None,
+    *,
+    whole: int | None = None,
+) -> Iterator[Record]:
+    """Yield whole records from `position` on; raise Damage where there is none. `whole` is the length of the first, if known."""
     while position < source.end:
         stretch = Stretch(source, position, tap=tap)
+        if whole:
+            stretch.take_in(whole)
         shared = False
         while not stretch.at_end():
             read = read_record if stretch.peek(5) == b"WARC/" or not begins_arc_record(stretch) else read_arc_record
