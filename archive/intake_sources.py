@@ -32,7 +32,7 @@ _DONE = "SELECT name, position, finished FROM ingests WHERE source = ? AND membe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Original:
-    """A WARC that somebody named: a file, or a member of a WACZ. `size` is that of the WARC in bytes, as far as known."""
+    """A WARC that somebody named: a file, or a member of a WACZ."""
 
     path: Path
     member: Member | None = None
