@@ -1,7 +1,7 @@
 """The one place that joins the rooms: an exchange is kept, read, and what was read is kept.
 
-`crawl`, `fetch` and the repair of a broken run all end here. The order is WARC, fdatasync, then one SQLite
-transaction with everything that follows from the capture.
+`crawl`, `fetch`, `ingest`, `reparse` and the repair of a broken run all end here. The order is WARC, fdatasync, then one
+SQLite transaction with everything that follows from the capture.
 """
 
 import sqlite3
@@ -16,6 +16,7 @@ from archive.folder import transaction
 from archive.outcomes import Visit, consequences
 from archive.report import SiteCounts
 from archive.revisits import known_payload
+from archive.timeline import take_late
 from archive.warc import Kept, WarcWriter
 from parsers.article import Parsed, Problem
 from parsers.reading import parse
@@ -73,8 +74,11 @@ def keep(
     return visit
 
 
-def read(exchange: Exchange, site: Site | None) -> Parsed:
-    """Read what an exchange brought. Only a complete answer with status 200 can be an article."""
+def read(exchange: Exchange, site: Site | None, *, generic: bool = False) -> Parsed:
+    """Read what an exchange brought. Only a complete answer with status 200 can be an article.
+
+    `generic` allows the reading that knows no site; what it gives is marked `fallback`.
+    """
     if exchange.status != 200:
         problem = Problem(
             field="page",
@@ -87,7 +91,8 @@ def read(exchange: Exchange, site: Site | None) -> Parsed:
     except ContentError as error:
         problem = Problem(field="page", code="content_encoding", message=f"{exchange.url}: {error}")
         return Parsed(kind="other", site_id=site.id if site else None, problems=(problem,))
-    return parse(exchange.url, body, content_type=exchange.header("content-type"), captured=exchange.started, site=site)
+    kind = exchange.header("content-type")
+    return parse(exchange.url, body, content_type=kind, captured=exchange.started, site=site, generic=generic)
 
 
 def keep_robots(keeper: Keeper, exchange: Exchange, site: Site | None) -> None:
@@ -132,13 +137,69 @@ def record(
         refers_to=refers_to,
     )
     visit = consequences(connection, exchange, entry, site, parsed, capture, not_modified=not_modified, now=now)
+    return _noted(connection, exchange, visit, parsed, counts, capture, run_id=run_id, site_id=site_id)
+
+
+def record_late(
+    connection: sqlite3.Connection,
+    exchange: Exchange,
+    kept: Kept,
+    key: str,
+    site: Site | None,
+    parsed: Parsed | None,
+    counts: SiteCounts,
+    *,
+    run_id: int | None,
+    refers_to: int | None = None,
+    problems: tuple[Problem, ...] = (),
+    payload_length: int | None = None,
+) -> Visit:
+    """Write a capture that others made, at any time: like `record`, but in the order of time, and not for the frontier.
+
+    `parsed` is None for what was not read, and then `problems` say why. Runs inside the caller's transaction.
+    """
+    site_id = site.id if site else None
+    counts.requests += 1
+    counts.bytes += payload_length or 0
+    capture = store.add_capture(
+        connection,
+        exchange,
+        kept,
+        key=key,
+        run_id=run_id,
+        site_id=site_id,
+        kind=parsed.kind if parsed and exchange.status == 200 else None,
+        refers_to=refers_to,
+        payload_length=payload_length,
+    )
+    if parsed is None:
+        visit = Visit(outcome=f"skipped:{problems[0].code}", capture_id=capture.id)
+    else:
+        visit = take_late(connection, exchange, key, site, parsed, capture)
+    visit = replace(visit, problems=(*visit.problems, *problems))
+    read_as = parsed or Parsed(kind="other")
+    return _noted(connection, exchange, visit, read_as, counts, capture, run_id=run_id, site_id=site_id)
+
+
+def _noted(
+    connection: sqlite3.Connection,
+    exchange: Exchange,
+    visit: Visit,
+    parsed: Parsed,
+    counts: SiteCounts,
+    capture: store.Capture,
+    *,
+    run_id: int | None,
+    site_id: str | None,
+) -> Visit:
+    """Write the problems of a visit, remember what a new article looks like, and count."""
+    not_modified = exchange.status == 304
     if visit.outcome == "new":
         remember(connection, exchange, parsed)
     visit = replace(visit, problems=explained(connection, exchange, site_id, visit.problems))
-    problems = visit.problems if not not_modified else ()
     store.add_problems(
         connection,
-        problems,
+        visit.problems if not not_modified else (),
         run_id=run_id,
         site_id=site_id,
         url=exchange.url,

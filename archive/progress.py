@@ -10,11 +10,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
 from archive.errors import BadQuery
-from archive.outcomes import Visit
 from archive.report import ORDINARY
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+    from archive.outcomes import Visit  # loads the parsers, which a verification does without
 
 _MOST_LINES = 20  # failures told one by one; the table `problems` has all of them
 
@@ -28,7 +29,7 @@ class Event:
     outcome: str
     status: int | None = None
     due: int = 0
-    visit: Visit | None = None
+    visit: "Visit | None" = None
 
 
 class Show:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive.schema_changes import PACKED_FILES
 from archive.schema_derived import DERIVED
+from archive.schema_foreign import FOREIGN_FILES
 from archive.schema_full_text import CHANGES, FULL_TEXT
 
 if TYPE_CHECKING:
@@ -232,6 +233,7 @@ _MIGRATIONS: dict[str, str] = {  # name -> SQL, in order; only ever added to
     "0002_words_and_stories": DERIVED,
     "0003_packed_files": PACKED_FILES,
     "0004_numbered_changes": CHANGES,
+    "0007_foreign_files": FOREIGN_FILES,
 }
 VERSION = len(_MIGRATIONS)
 

@@ -18,6 +18,7 @@ from archive.terms import Field
 if TYPE_CHECKING:
     from archive.sidecar.use import Sidecar
 
+_DIGITS = 13  # of an article's number
 _MOST = 2**31  # of limit and offset
 _FOLDED_AT_ONCE = 50  # hits whose stories are looked up together
 
@@ -73,11 +74,11 @@ def search(
 ) -> Result:
     """Return one page of hits, newest first, oldest first or the most relevant (`rank`).
 
-    Relevance looks at the newest 5,000 hits, or at all of them with a `sidecar`.
-
-    An empty text lists everything the filters let through. `fold` shows one hit for each story, the first in the
-    order asked for; limit and offset then count stories. All of the answer is read from one state of the archive.
-    `counting=False` leaves out both counts, for speed. Raises BadQuery.
+    Relevance looks at the newest 5,000 hits, or at all of them with a `sidecar`. An empty text lists everything the
+    filters let through. The number of an article, or the one it had in an archive that was merged in, finds that
+    article. `fold` shows one hit for each story, the first in the order asked for; limit and offset then count stories.
+    All of the answer is read from one state of the archive. `counting=False` leaves out both counts, for speed. Raises
+    BadQuery.
     """
     if not (0 <= limit <= _MOST and 0 <= offset <= _MOST):
         raise BadQuery(f"limit and offset are numbers from 0 to {_MOST:,}")
@@ -85,9 +86,10 @@ def search(
         raise BadQuery("hits come either by relevance or oldest first, not both")
     filters = filters or Filters()
     with rows.one_state(connection):
+        if (named := _by_number(connection, text, filters)) is not None:
+            return _one_hit(connection, named, shown=limit > 0 and offset == 0)
         source = rows.source_of(connection, text, filters, exact=exact)
         cut, counts, total = False, _Counts(), None
-        scores: dict[int, float | None]
         best = None
         if rank and source.query is not None and sidecar is not None:
             best = _best(connection, sidecar, text, filters, exact=exact, fold=fold, limit=limit, offset=offset)
@@ -105,9 +107,8 @@ def search(
             scores = dict.fromkeys(rows.page(connection, source, limit, offset, oldest=oldest))
         hits = _hits(connection, scores, source.query)
         if counting:
-            wider = None
-            if source.query is not None and source.query.accented:
-                wider = rows.source_of(connection, text, filters, exact=exact, folded=True)
+            accented = source.query is not None and source.query.accented
+            wider = rows.source_of(connection, text, filters, exact=exact, folded=True) if accented else None
             counts = _counted(connection, source, wider, total)
     return Result(
         hits=hits,
@@ -176,6 +177,8 @@ def _quoted(text: str) -> str:
 def count(connection: sqlite3.Connection, text: str, filters: Filters | None = None, *, exact: bool = False) -> int:
     """Return the number of hits. Raises BadQuery."""
     with rows.one_state(connection):
+        if _by_number(connection, text, filters or Filters()) is not None:
+            return 1
         return rows.count(connection, rows.source_of(connection, text, filters or Filters(), exact=exact))
 
 
@@ -207,6 +210,16 @@ def _counted(
         return _Counts(total=total, total_capped=capped)
     all_of_them, more_capped = rows.count_up_to(connection, wider)
     return _Counts(total=total, more=max(all_of_them + more_capped - total, 0), more_capped=more_capped)
+
+
+def _one_hit(connection: sqlite3.Connection, identity: int, *, shown: bool) -> Result:
+    hits = _hits(connection, {identity: None} if shown else {}, None)
+    return Result(hits=hits, total=1, more_without_accents=None, ranked_over=None)
+
+
+def _by_number(connection: sqlite3.Connection, text: str, filters: Filters) -> int | None:
+    """Return the article that a text names by its number; None when it is no number of one, or there are filters too."""
+    return rows.by_number(connection, text.strip()) if filters == Filters() and len(text.strip()) == _DIGITS else None
 
 
 def _hits(

@@ -24,6 +24,7 @@ _BY_ARTICLE = {
     "photos": "article_id IN (SELECT value FROM json_each(?1))",
     "attachments": "article_id IN (SELECT value FROM json_each(?1))",
     "facets": "article_id IN (SELECT value FROM json_each(?1))",
+    "aliases": "article_id IN (SELECT value FROM json_each(?1))",
 }
 # For what is then in the new file: which column of ours names which rows there.
 _BY_REFERENCE = (
@@ -40,8 +41,10 @@ _BY_REFERENCE = (
     ("provinces", "id", "SELECT province_id FROM sites"),
     ("sections", "id", "SELECT section FROM facets"),
 )
-# The first three serve crawling; the others follow from the texts, and are made when somebody asks.
-LEFT_EMPTY = frozenset({"frontier", "hosts", "signatures", "vocab", "stories", "story_bands", "unindexed"})
+# The first three serve crawling, two what was taken in; the others follow from the texts, made when somebody asks.
+LEFT_EMPTY = frozenset(
+    {"frontier", "hosts", "signatures", "ingests", "merges", "vocab", "stories", "story_bands", "unindexed"}
+)
 COPIED = {"unread", "changes"} | frozenset(_BY_ARTICLE) | {table for table, _, _ in _BY_REFERENCE}
 
 
