@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint docs clean install bench-parse bench-crawl bench-export bench-search parsers-report
+.PHONY: demo test lint docs clean install bench-parse bench-crawl bench-archive bench-export bench-search parsers-report
 
 demo: $(VENV)/installed
 	$(BIN)/tintinh demo
@@ -59,6 +59,11 @@ bench-export: $(VENV)/developer  ## what an export costs, beside the bare writer
 
 bench-search: $(VENV)/developer  ## what finding costs, beside sqlite-utils and Tantivy alone; large: make bench-search ARGS="--articles 1000000"
 	$(BIN)/python benchmarks/search.py $(ARGS)
+
+bench-archive: $(VENV)/developer  ## what keeping costs, beside zlib, warcio and trafilatura; who finds which fault: ARGS=--faults
+	test -d .venv-bench || $(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install -q --disable-pip-version-check trafilatura lxml_html_clean warcio || echo "no trafilatura: going on without it"
+	PYTHONPATH=. $(BIN)/python benchmarks/archive.py --peer .venv-bench/bin/python $(ARGS)
 
 parsers-report: $(VENV)/installed  ## what the parsers know, how right they are, what they cost
 	$(BIN)/python benchmarks/parsers_report.py

@@ -326,6 +326,51 @@ def fetch(
 
 
 @_command
+def ingest(
+    context: typer.Context,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE|ARCHIVE", help="WARC, ARC or WACZ of others; another archive.")
+    ],
+    copy: Annotated[
+        bool, typer.Option("--copy", help="Copy the files into the archive; else they are read where they lie.")
+    ] = False,
+    generic: Annotated[
+        bool, typer.Option("--generic", help="Read pages of unknown hosts too: a guess, marked fallback.")
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="How many processes read; as many as there are cores.")
+    ] = None,
+    archive: Archive = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Take in what others archived: WARC, ARC and WACZ files, or another archive.
+
+    Captures stand in the order in which they were made, whatever the order of the files. Run it again after an
+    interruption: it goes on; what is kept already is passed over. The files are never changed.
+
+    Example: tintinh ingest crawl-2019.warc.gz portals.wacz
+    """
+    from archive.file_lines import of_ingest
+    from archive.jobs import ingest_files
+
+    with _bar("ingesting", quiet=quiet or as_json) as progress, _progress(quiet=quiet or as_json, log=None) as tell:
+        report = ingest_files(
+            _folder(context, archive), files, copy=copy, generic=generic, jobs=jobs, progress=progress, tell=tell
+        )
+    if as_json:
+        _print_json([report])
+    else:
+        for line, is_result in of_ingest(report):
+            if not is_result:
+                _say(line)
+            elif not quiet:
+                print(line)
+    if report["exit_code"]:
+        raise typer.Exit(report["exit_code"])
+
+
+@_command
 def parse(
     page: Annotated[str, typer.Argument(metavar="FILE|URL", help="A saved page, or an address to fetch once.")],
     url: Annotated[str | None, typer.Option(metavar="URL", help="Where a saved page came from.")] = None,
@@ -780,7 +825,16 @@ def datasette() -> None:
 def verify(
     context: typer.Context,
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE", help="WARC files of others; the archive if left out.")
+        list[Path] | None, typer.Argument(metavar="FILE", help="WARC, ARC or WACZ of others; the archive if left out.")
+    ] = None,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Adopt whole captures without a row; cut torn ends, copied aside first.")
+    ] = False,
+    salvage: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write what can be read of a damaged file to a new one.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="The new file of --salvage.")
     ] = None,
     archive: Archive = None,
     as_json: Json = False,
@@ -788,22 +842,25 @@ def verify(
 ) -> None:
     """Read every byte again: records, digests, rows against files.
 
-    Exit code 4 when something is damaged; nothing is changed.
+    Exit code 4 when something is damaged, or, with --salvage, lost. Without --repair nothing is changed.
 
     Example: tintinh verify --archive /srv/tintinh
     """
-    from archive.checking import check
-    from archive.lines import of_finding, of_verification
+    from archive.checking import verified
+    from archive.file_lines import of_verification
 
     with _bar("verifying", quiet=quiet or as_json) as progress:
-        report = check(_folder(context, archive), files or [], progress=progress)
+        report = verified(
+            _folder(context, archive), files or [], repair=repair, salvaged=salvage, output=output, progress=progress
+        )
     if as_json:
         _print_json([report])
     else:
-        for finding in report["findings"]:
-            _say(of_finding(finding))
-        if not quiet:
-            print(of_verification(report))
+        for line, is_result in of_verification(report):
+            if not is_result:
+                _say(line)
+            elif not quiet:
+                print(line)
     if not report["ok"]:
         raise typer.Exit(4)
 

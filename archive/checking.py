@@ -1,17 +1,47 @@
-"""`verify`: the archive, or WARC files of others, as one report."""
+"""`verify`: the archive, or WARC files of others, as one report; and `verify --repair`, which puts right what it can."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from archive.errors import ArchiveBusy, BadQuery, CannotOpen, NoSpace
 from archive.fixity import Finding
 from archive.folder import DATABASE, reading, writing
-from archive.verify import Report, check_indexes, verify_archive, verify_file
+from archive.salvage import salvage
+from archive.verify import FileReport, Report, check_indexes, verify_archive, verify_file
+from archive.wacz_reader import is_wacz, members
+
+if TYPE_CHECKING:
+    from archive.recovery import Recovered
+
+Tell: TypeAlias = Callable[[int, int], None]
+_WORTH_A_REPAIR = frozenset(
+    {"torn", "junk", "nul", "corrupt", "file_changed", "record_without_row", "unknown_file", "no_digest"}
+)
 
 
-def check(folder: Path, files: Sequence[Path], *, progress: Callable[[int, int], None] | None) -> dict[str, Any]:
+def verified(
+    folder: Path,
+    files: Sequence[Path],
+    *,
+    repair: bool,
+    salvaged: Path | None,
+    output: Path | None,
+    progress: Tell | None,
+) -> dict[str, Any]:
+    """Do what `verify` was asked for. Raises BadQuery for what does not go together."""
+    if (repair and (files or salvaged)) or (salvaged and files) or (output and not salvaged):
+        raise BadQuery(
+            "verify takes files, or --repair (of the archive), or --salvage FILE with -o OUT; not several of them"
+        )
+    if salvaged:
+        report = salvage(salvaged, output, progress=progress)
+        return {"ok": not report["lost"], **report}
+    return check_and_repair(folder, progress=progress) if repair else check(folder, files, progress=progress)
+
+
+def check(folder: Path, files: Sequence[Path], *, progress: Tell | None) -> dict[str, Any]:
     """Verify the archive in `folder`, or only `files` where there are any. Returns the report as a dict; never repairs."""
     if not files:
         found = _check_indexes(folder)
@@ -19,27 +49,15 @@ def check(folder: Path, files: Sequence[Path], *, progress: Callable[[int, int],
             report = verify_archive(folder, connection, progress=progress)
         return replace(report, findings=(*found, *report.findings)).as_dict()
     for path in files:
-        _check_is_warc(path)
-    checked = [verify_file(path) for path in files]
+        if path.is_dir():
+            raise BadQuery(f"{path}: a folder; name the WARC files in it, or an archive with --archive")
+        if not path.is_file():
+            raise BadQuery(f"{path}: no such file")
+    checked = [report for path in files for report in _check_file(path)]
     findings = tuple(finding for one in checked for finding in one.findings)
     counts = {name: sum(getattr(one, name) for one in checked) for name in ("records", "captures")}
-    report = Report(files=len(files), bytes=sum(one.length for one in checked), findings=findings, **counts)
-    return {**report.as_dict(), "findings": [asdict(one) for one in findings]}
-
-
-def _check_is_warc(path: Path) -> None:
-    """Raise BadQuery for what nobody would call a damaged WARC file: no file, a folder, a ZIP such as a WACZ."""
-    if path.is_dir():
-        raise BadQuery(f"{path}: a folder; name the WARC files in it, or an archive with --archive")
-    try:
-        with path.open("rb") as file:
-            beginning = file.read(4)
-    except FileNotFoundError:
-        raise BadQuery(f"{path}: no such file") from None
-    except OSError as error:
-        raise BadQuery(f"{path}: cannot be read ({error.strerror})") from error
-    if beginning == b"PK\x03\x04":
-        raise BadQuery(f"{path}: a ZIP file, such as a WACZ; unzip it and verify the WARC files in its folder archive")
+    report = Report(files=len(checked), bytes=sum(one.length for one in checked), findings=findings, **counts)
+    return report.as_dict()
 
 
 def _check_indexes(folder: Path) -> tuple[Finding, ...]:
@@ -50,3 +68,36 @@ def _check_indexes(folder: Path) -> tuple[Finding, ...]:
     except (ArchiveBusy, NoSpace, CannotOpen) as error:
         message = f"the full-text indexes were not checked ({error})"
         return (Finding(file=DATABASE, offset=None, code="index_unchecked", message=message, level="note"),)
+
+
+def check_and_repair(folder: Path, *, progress: Tell | None) -> dict[str, Any]:
+    """Verify the archive and put right what can be put right without loss; then verify again.
+
+    Whole captures that the database does not know get their rows; a torn end is copied to `*.damaged` and then cut.
+    The report is that of the last verification, with `repaired`: what was done, file by file. Takes the archive's lock.
+    """
+    from archive.recovery import recover, repair_closed  # loads the parsers, which only a repair needs
+
+    with writing(folder) as connection:
+        repaired = recover(folder, connection)
+        report = verify_archive(folder, connection, check_index=True, progress=progress)
+        worth = sorted({one.file for one in report.findings if one.code in _WORTH_A_REPAIR})
+        if worth:
+            repaired += repair_closed(folder, connection, worth)
+            report = verify_archive(folder, connection, check_index=True, progress=progress)
+    return {**report.as_dict(), "repaired": [_told(one) for one in repaired]}
+
+
+def _check_file(path: Path) -> list[FileReport]:
+    if not is_wacz(path):
+        return [verify_file(path)]
+    return [
+        verify_file(path, name=f"{path.name}/{one.name}", start=one.start, end=one.start + one.size)
+        for one in members(path)
+        if not one.deflated
+    ]
+
+
+def _told(one: "Recovered") -> dict[str, Any]:
+    copy = one.damaged_copy.name if one.damaged_copy else None
+    return {"file": one.file, "adopted": one.adopted, "cut": one.cut, "damaged_copy": copy}

@@ -11,6 +11,7 @@ from archive.fixity import Finding, Level, examine
 from archive.warc_bytes import Damage, Source
 from archive.warc_files import final_name
 from archive.warc_reader import Record, payload, survey
+from archive.warc_record import MADE_ID, made_id
 
 _OURS = re.compile(rb"^software: *tintinh\b", re.IGNORECASE | re.MULTILINE)
 _CAPTURES = ("response", "revisit")
@@ -46,17 +47,22 @@ class FileReport:
 def verify_file(
     path: Path,
     *,
+    name: str | None = None,
     expected: Iterable[ExpectedCapture] | None = None,
+    start: int = 0,
     end: int | None = None,
+    foreign: bool = False,
     on_bytes: Callable[[int], None] | None = None,
 ) -> FileReport:
     """Read a file once and report everything that is wrong with it. Never raises for what the file holds.
 
     `expected` are the rows of the file in the order of their offsets; without them only the file is
-    checked. `end` stops at a committed end in bytes (for a file that is still written to). `on_bytes` is
-    called with the size of each piece read. Record ids are compared within the file.
+    checked. `start` and `end` bound the part that is read: a WARC inside a WACZ, or the committed part of a file that
+    is still written to. `name` is the name to report, if it is not that of the path. `foreign`: it was
+    ingested, and perhaps only a part of it was wanted. `on_bytes` is called with
+    the size of each piece read. Record ids are compared within the file.
     """
-    check = _FileCheck(final_name(path), expected)
+    check = _FileCheck(name or final_name(path), expected, foreign=foreign)
     sha256 = hashlib.sha256()
 
     def watch(piece: memoryview) -> None:
@@ -66,10 +72,10 @@ def verify_file(
 
     length = 0
     try:
-        with Source(path, end=end, watch=watch) as source:
-            for item in survey(source):
+        with Source(path, start=start, end=end, head=start, watch=watch) as source:
+            for item in survey(source, start=start):
                 check.take(item, source.end)
-            length = source.end
+            length = source.end - start
         if not check.records and not check.findings and end is None:
             check.report(None, "empty", "the file holds no record")
     except OSError as error:
@@ -85,11 +91,17 @@ def verify_file(
     )
 
 
+def is_ours(record: Record) -> bool:
+    """Say whether a record is the warcinfo of a file that tintinh wrote."""
+    return record.type == "warcinfo" and bool(_OURS.search(record.block))
+
+
 class _FileCheck:
     """What is known while a file is read. Rows and records are both in the order of offsets and are merged."""
 
-    def __init__(self, file: str, rows: Iterable[ExpectedCapture] | None) -> None:
+    def __init__(self, file: str, rows: Iterable[ExpectedCapture] | None, *, foreign: bool) -> None:
         self.file = file
+        self._foreign = foreign
         self.records = 0
         self.captures = 0
         self.findings: list[Finding] = []
@@ -97,6 +109,7 @@ class _FileCheck:
         self._rows = iter(rows or ())
         self._row = next(self._rows, None)
         self._requests: dict[int, ExpectedCapture] = {}
+        self._earlier_requests: dict[int, int] = {}  # offset: length; some writers put the request first
         self._ids: set[str] = set()
         self._shared_at = -1
         self._own = False
@@ -130,7 +143,7 @@ class _FileCheck:
         self.records += 1
         self.captures += item.type in _CAPTURES
         if item.type == "warcinfo":
-            self._own = bool(_OURS.search(item.block))
+            self._own = is_ours(item) and not self._foreign
         self.findings += examine(item, self.file, own=self._own)
         self._check_member(item)
         self._check_id(item)
@@ -145,7 +158,7 @@ class _FileCheck:
                 offset, "row_without_record", "there is no request record here", url=row.url, capture_id=row.capture_id
             )
         if self._unwanted:  # of a file made by others, perhaps only a part was wanted
-            message = f"{self._unwanted} captures made by others that the database does not know"
+            message = f"{self._unwanted} captures of this file have no row: they are kept elsewhere, or were not wanted"
             self.report(None, "record_without_row", message, level="note")
 
     def _check_member(self, record: Record) -> None:
@@ -174,10 +187,12 @@ class _FileCheck:
         while self._row and self._row.offset == record.offset:
             row, found = self._row, True
             self._row = next(self._rows, None)
-            if row.request_offset is not None:
+            if row.request_offset is not None and self._earlier_requests.get(row.request_offset) != row.request_length:
                 self._requests[row.request_offset] = row
             for difference in _differences(record, row):
                 self.report(record.offset, "row_differs", difference, url=row.url, capture_id=row.capture_id)
+        if record.type == "request" and not self._own:
+            self._earlier_requests[record.offset] = record.length
         if request := self._requests.pop(record.offset, None):
             if record.type != "request" or record.length != request.request_length:
                 message = f"a {record.type} record of {record.length} bytes stands where the request should be"
@@ -191,10 +206,11 @@ class _FileCheck:
 
 def _differences(record: Record, row: ExpectedCapture) -> Iterator[str]:
     """Yield in words where a record is not what its row says."""
+    own_id = made_id(record) if row.record_id.startswith(MADE_ID) else record.record_id
     pairs = (
         ("length", record.length, row.length),
         ("type", record.type, row.record_type),
-        ("id", record.record_id, row.record_id),
+        ("id", own_id, row.record_id),
         ("address", record.url, row.url),
     )
     for word, there, expected in pairs:
@@ -204,7 +220,7 @@ def _differences(record: Record, row: ExpectedCapture) -> Iterator[str]:
     if not row.payload_digest or row.payload_digest == label:
         return
     if record.type == "revisit" or len(record.block) < record.block_length:
-        same = label is None
+        same = label is None or not row.payload_digest.startswith(label.partition(":")[0] + ":")
     else:
         same = matches(row.payload_digest, payload(record)) is not False
     if not same:

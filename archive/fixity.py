@@ -2,8 +2,9 @@
 
 import ipaddress
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from archive.digests import matches, new_hash, read_label
@@ -56,21 +57,24 @@ _Problem: TypeAlias = tuple[str, str, Level]
 
 
 def _check_header(record: Record) -> Iterator[_Problem]:
+    if record.version == "ARC":  # its header is one line, and was read whole
+        return
     for flaw in record.flaws:
         yield (*_FLAWS[flaw], "damage")
     names = [name.lower() for name, _ in record.headers]
+    fields = {name.lower(): value for name, value in reversed(record.headers)}  # the first of several stays
     for name in _MANDATORY:
-        if not record.header(name):
+        if not fields.get(name.lower()):
             yield "header", f"{name} is missing", "damage"
-    repeated = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else ()
+    repeated = sorted({name for name in names if names.count(name) > 1}) if len(fields) < len(names) else ()
     for name in repeated:
         if name.startswith(("warc-", "content-")) and name not in _REPEATABLE:
             yield "header", f"{name} stands there {names.count(name)} times", "damage"
-    yield from _check_values(record)
+    yield from _check_values(record, fields)
 
 
-def _check_values(record: Record) -> Iterator[_Problem]:
-    record_id, url, address = map(record.header, ("WARC-Record-ID", "WARC-Target-URI", "WARC-IP-Address"))
+def _check_values(record: Record, fields: Mapping[str, str]) -> Iterator[_Problem]:
+    record_id, url, address = map(fields.get, ("warc-record-id", "warc-target-uri", "warc-ip-address"))
     if record_id and not _RECORD_ID.fullmatch(record_id):
         yield "header", f"WARC-Record-ID {record_id[:80]!r} is no address in angle brackets", "damage"
     if record.date and not _DATE.fullmatch(record.date):
@@ -81,7 +85,7 @@ def _check_values(record: Record) -> Iterator[_Problem]:
         yield "header", "WARC-Target-URI is missing", "damage"
     if url and _UNUSUAL_URL.search(url):
         yield "unusual_url", "WARC-Target-URI holds spaces or stands in angle brackets", "note"
-    if record.type == "revisit" and not record.header("WARC-Profile"):
+    if record.type == "revisit" and not fields.get("warc-profile"):
         yield "header", "WARC-Profile is missing", "damage"
 
 
@@ -139,6 +143,7 @@ def _unreadable(name: str, label: str) -> _Problem:
     return "header", f"{name} {label[:80]!r} is no digest", "damage"
 
 
+@lru_cache(maxsize=1024)  # a file speaks of few servers
 def _is_address(text: str) -> bool:
     try:
         ipaddress.ip_address(text)

@@ -38,6 +38,16 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection]:
             raise _as_ours(error, path) from error
 
 
+def version_of(folder: Path) -> int:
+    """Return the schema of an archive without upgrading it. Raises CannotOpen like `reading`."""
+    path = _existing(folder)
+    with closing(_read_only(path)) as connection:
+        try:
+            return _version(connection, path)
+        except sqlite3.DatabaseError as error:
+            raise _as_ours(error, path) from error
+
+
 @contextmanager
 def writing(folder: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
     """Open an archive to write to, holding its lock; with `create`, make it if it is not there.

@@ -1,6 +1,6 @@
 """The one place that joins the rooms: an exchange is kept, read, and what was read is kept.
 
-`crawl`, `fetch` and the repair of a broken run all end here. The order is WARC, fdatasync, then one SQLite
+`crawl`, `fetch`, `ingest`, `reparse` and the repair of a broken run all end here. The order is WARC, fdatasync, then one SQLite
 transaction with everything that follows. Captures that wait at the same time go through it together
 (docs/decisions/0014).
 """
@@ -10,11 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from archive import frontier, store
+from archive import frontier, recording, store
 from archive.digests import digest
-from archive.drift import CODES, explained, remember
 from archive.folder import transaction
-from archive.outcomes import Visit, consequences
+from archive.outcomes import Visit
 from archive.probes import ErrorPages, judged
 from archive.report import SiteCounts
 from archive.revisits import known_payload
@@ -107,7 +106,7 @@ def _written(keeper: Keeper, one: Caught, kept: Kept | None) -> Visit:
     if kept is None:
         visit = _without_answer(keeper, one)
     else:
-        visit = record(
+        visit = recording.record(
             keeper.connection,
             one.exchange,
             kept,
@@ -123,10 +122,11 @@ def _written(keeper: Keeper, one: Caught, kept: Kept | None) -> Visit:
     return visit
 
 
-def read(exchange: Exchange, site: Site | None, *, list_page: int = 1) -> Parsed:
+def read(exchange: Exchange, site: Site | None, *, list_page: int = 1, generic: bool = False) -> Parsed:
     """Read what an exchange brought. Only a complete answer with status 200 can be an article.
 
-    `list_page` is which page of a list was posted for.
+    `list_page` is which page of a list was posted for. `generic` allows the reading that knows no site; what it gives is
+    marked `fallback`.
     """
     if exchange.status != 200:
         problem = Problem(
@@ -140,9 +140,14 @@ def read(exchange: Exchange, site: Site | None, *, list_page: int = 1) -> Parsed
     except ContentError as error:
         problem = Problem(field="page", code="content_encoding", message=f"{exchange.url}: {error}")
         return Parsed(kind="other", site_id=site.id if site else None, problems=(problem,))
-    content_type = exchange.header("content-type")
     return parse(
-        exchange.url, body, content_type=content_type, captured=exchange.started, site=site, list_page=list_page
+        exchange.url,
+        body,
+        content_type=exchange.header("content-type"),
+        captured=exchange.started,
+        site=site,
+        list_page=list_page,
+        generic=generic,
     )
 
 
@@ -161,53 +166,6 @@ def keep_aside(keeper: Keeper, exchange: Exchange, site: Site | None) -> None:
         )
 
 
-def record(
-    connection: sqlite3.Connection,
-    exchange: Exchange,
-    kept: Kept,
-    entry: frontier.Entry,
-    site: Site | None,
-    parsed: Parsed,
-    counts: SiteCounts,
-    *,
-    run_id: int | None,
-    refers_to: int | None,
-    now: datetime,
-) -> Visit:
-    """Write capture, article, frontier, links and problems, inside the caller's transaction."""
-    not_modified = (
-        exchange.status == 304 and entry.capture_id is not None
-    )  # else there is nothing that was not modified
-    site_id = site.id if site else None
-    capture = store.add_capture(
-        connection,
-        exchange,
-        kept,
-        key=entry.key,
-        run_id=run_id,
-        site_id=site_id,
-        kind=None if not_modified or exchange.status != 200 else parsed.kind,
-        refers_to=refers_to,
-    )
-    visit = consequences(connection, exchange, entry, site, parsed, capture, not_modified=not_modified, now=now)
-    if visit.outcome == "new":
-        remember(connection, exchange, parsed)
-    repeated = kept.response.record_type == "revisit" and not not_modified
-    visit = replace(visit, problems=explained(connection, exchange, site_id, visit.problems), repeated=repeated)
-    problems = visit.problems if not not_modified else ()
-    store.add_problems(
-        connection,
-        problems,
-        run_id=run_id,
-        site_id=site_id,
-        url=exchange.url,
-        at=capture.captured,
-        capture_id=capture.id,
-    )
-    _count(counts, visit, parsed, exchange, not_modified=not_modified)
-    return visit
-
-
 def _without_answer(keeper: Keeper, one: Caught) -> Visit:
     exchange, entry = one.exchange, one.entry
     reason = exchange.failure or "empty"
@@ -224,19 +182,3 @@ def _without_answer(keeper: Keeper, one: Caught) -> Visit:
     )
     one.counts.failed[reason] += 1
     return Visit(outcome=f"failed:{reason}", problems=(problem,))
-
-
-def _count(counts: SiteCounts, visit: Visit, parsed: Parsed, exchange: Exchange, *, not_modified: bool) -> None:
-    group, _, reason = visit.outcome.partition(":")
-    if group == "failed":
-        counts.failed[reason] += 1
-    elif group == "skipped":
-        counts.skipped[reason] += 1
-    else:
-        counts.outcomes[group] += 1
-    if not not_modified and exchange.status == 200:
-        counts.outcomes[f"kind:{parsed.kind}"] += 1
-    codes = {one.code for one in visit.problems}
-    counts.drift += bool(codes & CODES)
-    if "empty_listing" in codes:
-        counts.failed["empty_listing"] += 1

@@ -1,5 +1,6 @@
 """What the writing commands do, whole: a run is opened, work is done, the report comes back as a dict."""
 
+import os
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,8 +12,10 @@ from archive import frontier
 from archive.clock import Clock
 from archive.crawl import HOSTS_AT_ONCE, Crawl
 from archive.discovery import prepare
-from archive.errors import CannotOpen, NoSpace
+from archive.errors import BadQuery, CannotOpen, NoSpace
 from archive.folder import DATABASE, reading
+from archive.intake import Intake
+from archive.merge import opened
 from archive.outcomes import Visit
 from archive.progress import Event
 from archive.report import Report
@@ -75,6 +78,55 @@ def fetch_urls(folder: Path, urls: Sequence[str], *, agent: str, operator: str |
         fetch_all(this, urls, agent=agent, limits=Limits(), tell=heard)
 
     return _reported(folder, "fetch", operator, work, tell)
+
+
+def ingest_files(
+    folder: Path,
+    paths: Sequence[Path],
+    *,
+    generic: bool = False,
+    copy: bool = False,
+    jobs: int | None = None,
+    sites: Mapping[str, Site] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    tell: Tell = lambda event: None,
+) -> dict[str, Any]:
+    """Take files of others and other archives into an archive, which is made if it is not there. Returns the report.
+
+    `generic` also reads pages of hosts that nobody knows; `copy` copies the files into the archive instead of referring
+    to them; `jobs` is the number of processes that read, None means one a core. `sites` are those known, by id.
+    Raises BadQuery for a file that is not there, before anything is changed.
+    """
+    for path in paths:
+        if not path.exists():
+            raise BadQuery(f"{path}: no such file")
+        if path.is_dir():
+            _check_archive(folder, path)
+    asked_to_end: list[bool] = []
+
+    def work(this: Run) -> None:
+        _tell_recovery(this, tell)
+        intake = Intake(
+            folder,
+            this.keeper.connection,
+            this.report,
+            generic=generic,
+            sites=sites,
+            progress=progress,
+            stop=lambda: bool(asked_to_end),
+        )
+        with _interruptible(lambda: asked_to_end.append(True)):
+            intake.run(paths, copy=copy, jobs=jobs or os.cpu_count() or 1)
+
+    return _reported(folder, "ingest", None, work, tell)
+
+
+def _check_archive(folder: Path, other: Path) -> None:
+    """Raise BadQuery or CannotOpen for a folder that cannot be merged into the archive in `folder`."""
+    if folder.exists() and folder.samefile(other):
+        raise BadQuery(f"{other}: this is the archive itself; name another one")
+    with opened(other):
+        pass
 
 
 def _reported(

@@ -143,18 +143,6 @@ def of_pack(report: Mapping[str, Any]) -> Iterator[str]:
     yield f"{counted(total['files'], 'file')} {what}{report['command']}ed: {change}{share}; {total['left']} left as they are"
 
 
-def of_finding(finding: Mapping[str, Any]) -> str:
-    """Return one finding of `verify`: how bad, where, what."""
-    place = finding["file"] + ("" if finding["offset"] is None else f", offset {finding['offset']}")
-    return f"{finding['level']}: {place}: {finding['code']}: {finding['message']}"
-
-
-def of_verification(report: Mapping[str, Any]) -> str:
-    """Return the last line of `verify`: what was read, and whether it is whole."""
-    read = f"{counted(report['files'], 'file')}, {counted(report['records'], 'record')}, {report['bytes']} bytes"
-    return f"{read}: {'whole' if report['ok'] else 'DAMAGED'}"
-
-
 def of_status(status: Mapping[str, Any]) -> Iterator[str]:
     """Return the state of an archive."""
     size = status["bytes"]

@@ -43,7 +43,7 @@ SELECT count(*) FROM captures c WHERE c.file = ? AND (
 """
 _FILES = """
 SELECT name, length, sha256, original_sha256 FROM warc_files
-WHERE closed IS NOT NULL AND name LIKE '%' || ? ORDER BY name
+WHERE closed IS NOT NULL AND name LIKE '%' || ? AND name NOT IN (SELECT name FROM ingests) ORDER BY name
 """
 
 
@@ -80,7 +80,10 @@ class _File:
 
 
 def files_to_do(folder: Path, connection: sqlite3.Connection, way: Way, only: Collection[str]) -> list[_File]:
-    """Return the closed files of the other container; with `only`, those that hold captures of these sites."""
+    """Return the closed files of the other container; with `only`, those that hold captures of these sites.
+
+    Files that others made stay as they are, also those that were copied into the archive.
+    """
     files = []
     for name, length, sha256, original in connection.execute(_FILES, (GZIP_NAME if way == "pack" else ZSTD_NAME,)):
         marks = ", ".join("?" * len(only))

@@ -11,11 +11,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
 from archive.errors import BadQuery
-from archive.outcomes import Visit
 from archive.report import ORDINARY
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+    from archive.outcomes import Visit  # loads the parsers, which a verification does without
 
 _WINDOW = 10.0  # seconds that a rate is taken over
 _MOST_LINES = 20  # failures told one by one; the table `problems` has all of them
@@ -37,7 +38,7 @@ class Event:
     hosts: int = 0
     asked: int = 0
     next_host: str = ""
-    visit: Visit | None = None
+    visit: "Visit | None" = None
 
 
 @dataclass(slots=True)

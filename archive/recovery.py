@@ -1,7 +1,9 @@
 """After a kill: what the WARC files hold beyond the last commit is adopted into the rows; what is torn is cut off."""
 
+import hashlib
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,15 +11,18 @@ from archive import frontier, posted, store
 from archive.bulk import complete
 from archive.captures import exchange_of, load, with_payload_of
 from archive.errors import CannotOpen
+from archive.file_check import is_ours
 from archive.folder import transaction
 from archive.identity import key_of
-from archive.ingest import read, record
+from archive.ingest import read
 from archive.pack_repair import settle
 from archive.probes import judged
+from archive.recording import record
 from archive.repair import finish, repair_tail
 from archive.report import SiteCounts
 from archive.warc import OPEN, Kept, Written
-from archive.warc_reader import Record, read_at
+from archive.warc_bytes import Damage, Source
+from archive.warc_reader import Record, read_at, survey
 from parsers.sites import site_of
 
 _KEPT = ("response", "revisit")
@@ -40,38 +45,89 @@ def recover(folder: Path, connection: sqlite3.Connection) -> list[Recovered]:
     Needs the archive's lock. Does nothing, quickly, where all is well. A file in which no record is whole goes (what it
     held is in its `.damaged` copy); one that holds no more than its warcinfo stays and gets its row: it is a whole WARC.
     """
-    done = []
     settle(folder / "warc", connection)
     complete(connection)
     _reopen_unfinished(folder / "warc", connection)
-    for path in sorted((folder / "warc").glob(f"*{OPEN}")):
-        name = path.name.removesuffix(OPEN)
-        end = connection.execute("SELECT coalesce(max(group_end), 0) FROM captures WHERE file = ?", (name,)).fetchone()[
-            0
-        ]
-        try:
-            repair = repair_tail(path, end)
-            if repair.missing:
-                raise CannotOpen(
-                    f"{path}: {repair.missing} bytes shorter than the database says; the disk lost them. "
-                    "Move the file away and run: tintinh verify"
-                )
-            adopted = _adopt(path, name, repair.adopted, connection)
-            _make_known(connection, name)
-            closed = finish(path)
-        except OSError as error:
-            raise CannotOpen(
-                f"{path}: cannot be repaired ({error.strerror}); check the disk and its permissions"
-            ) from error
-        with transaction(connection):
-            if closed is None:
-                connection.execute("DELETE FROM warc_files WHERE name = ?", (name,))
-            else:
-                close_file(connection, *closed)
-        done.append(Recovered(file=name, adopted=adopted, cut=repair.cut, missing=0, damaged_copy=repair.damaged_copy))
+    paths = sorted((folder / "warc").glob(f"*{OPEN}"))
+    done = [_recover_file(folder, connection, path) for path in paths]
     with transaction(connection):
         connection.execute("UPDATE runs SET exit_code = -1 WHERE finished IS NULL AND exit_code IS NULL")
     return done
+
+
+def repair_closed(folder: Path, connection: sqlite3.Connection, names: Iterable[str]) -> list[Recovered]:
+    """Put right closed files that hold more than the database knows. Needs the archive's lock.
+
+    Whole captures without a row get one, wherever they are (a database from an older backup knows less than the
+    files). What follows the last whole record is copied to `*.damaged` and cut. Files made by others are left alone.
+    """
+    done = []
+    for name in names:
+        path = folder / "warc" / name
+        if not path.is_file() or connection.execute("SELECT 1 FROM ingests WHERE name = ?", (name,)).fetchone():
+            continue
+        own, strangers, end = _survey(connection, path)
+        if not own:
+            continue
+        adopted = _adopt(path, name, strangers, connection)
+        repair = repair_tail(path, end)
+        with path.open("rb") as file:
+            sha256, length = hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
+        row = connection.execute("SELECT length, sha256 FROM warc_files WHERE name = ?", (name,)).fetchone()
+        if row is None or None in row or length > row[0] or repair.cut:
+            _make_known(connection, name)
+            with transaction(connection):
+                close_file(connection, name, length, sha256)
+        if adopted or repair.cut:
+            copy = repair.damaged_copy
+            done.append(Recovered(file=name, adopted=adopted, cut=repair.cut, missing=0, damaged_copy=copy))
+    return done
+
+
+def _survey(connection: sqlite3.Connection, path: Path) -> tuple[bool, tuple[Record, ...], int]:
+    """Say whether a file is ours, which captures have no row (with their groups), where the last whole record ends."""
+    own, wanted, end = False, False, 0
+    found: list[Record] = []
+    with Source(path) as source:
+        for one in survey(source):
+            if isinstance(one, Damage):
+                continue
+            own, end = own or is_ours(one), one.offset + one.length
+            if one.type in _KEPT or one.type == "warcinfo":
+                row = connection.execute("SELECT 1 FROM captures WHERE record_id = ?", (one.record_id,)).fetchone()
+                wanted = one.type in _KEPT and row is None
+            if wanted and not one.member_shared:
+                found.append(replace(one, block=b""))
+    return own, tuple(found), end
+
+
+def _committed_end(connection: sqlite3.Connection, name: str) -> int:
+    query = "SELECT coalesce(max(group_end), 0) FROM captures WHERE file = ?"
+    return int(connection.execute(query, (name,)).fetchone()[0])
+
+
+def _recover_file(folder: Path, connection: sqlite3.Connection, path: Path) -> Recovered:
+    name = path.name.removesuffix(OPEN)
+    try:
+        repair = repair_tail(path, _committed_end(connection, name))
+        if repair.missing:
+            raise CannotOpen(
+                f"{path}: {repair.missing} bytes shorter than the database says; the disk lost them. "
+                "Move the file away and run: tintinh verify"
+            )
+        adopted = _adopt(path, name, repair.adopted, connection)
+        _make_known(connection, name)
+        closed = finish(path)
+    except OSError as error:
+        raise CannotOpen(
+            f"{path}: cannot be repaired ({error.strerror}); check the disk and its permissions"
+        ) from error
+    with transaction(connection):
+        if closed is None:
+            connection.execute("DELETE FROM warc_files WHERE name = ?", (name,))
+        else:
+            close_file(connection, *closed)
+    return Recovered(file=name, adopted=adopted, cut=repair.cut, missing=0, damaged_copy=repair.damaged_copy)
 
 
 def _reopen_unfinished(warcs: Path, connection: sqlite3.Connection) -> None:
@@ -79,7 +135,7 @@ def _reopen_unfinished(warcs: Path, connection: sqlite3.Connection) -> None:
 
     The rows of their last captures may be missing too: SQLite gives back the commits of the last moments before a power cut.
     """
-    for (name,) in connection.execute("SELECT name FROM warc_files WHERE closed IS NULL").fetchall():
+    for (name,) in connection.execute("SELECT name FROM warc_files WHERE closed IS NULL AND path IS NULL").fetchall():
         path = warcs / name
         if path.is_file() and not (warcs / (name + OPEN)).exists():
             path.rename(warcs / (name + OPEN))
@@ -113,7 +169,7 @@ def _adopt(path: Path, name: str, records: tuple[Record, ...], connection: sqlit
         group = [head, *_rest_of_group(records[number + 1 :])]
         whole = read_at(path, head.offset, head.length)
         with transaction(connection):
-            _commit(path.parent.parent, connection, whole, group, name, run[0] if run else None)
+            _commit(path, connection, whole, group, name, run[0] if run else None)
         adopted += 1
     return adopted
 
@@ -129,16 +185,16 @@ def _rest_of_group(following: tuple[Record, ...]) -> list[Record]:
 
 
 def _commit(
-    folder: Path, connection: sqlite3.Connection, head: Record, group: list[Record], name: str, run_id: int | None
+    path: Path, connection: sqlite3.Connection, head: Record, group: list[Record], name: str, run_id: int | None
 ) -> None:
     exchange = exchange_of(head)
     original = _original(connection, head)
     if original is not None and exchange.status == 200:
-        exchange = with_payload_of(load(folder, connection, original), exchange, modified=True)
+        exchange = with_payload_of(load(path.parent.parent, connection, original), exchange, modified=True)
     site = site_of(exchange.url)
     identity = key_of(exchange.url, site)
     request = next((one for one in group if one.type == "request"), None)
-    sent = read_at(folder / "warc" / (name + OPEN), request.offset, request.length).block if request else b""
+    sent = read_at(path, request.offset, request.length).block if request else b""
     entry = (
         posted.of_request(connection, exchange.url, sent)
         or frontier.get(connection, identity)

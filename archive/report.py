@@ -64,6 +64,8 @@ class Report:
     exit_code: int = 0
     notes: list[str] = field(default_factory=list)  # what is true of no single site
     sites: dict[str, SiteCounts] = field(default_factory=lambda: defaultdict(SiteCounts))
+    more: dict[str, Any] = field(default_factory=dict)  # what only this command has to say
+    trouble: bool = False  # something an operator must see that no site's counts hold
 
     def total(self, name: str) -> int:
         """Return an outcome's count over all sites, or the sum of `requests`, `bytes`, `failed`, `skipped`, `drift`."""
@@ -93,4 +95,5 @@ class Report:
             "total": {name: self.total(name) for name in names},
             "notes": self.notes,
             "sites": {site: counts.as_dict() for site, counts in sorted(self.sites.items())},
+            **self.more,
         }

@@ -9,9 +9,11 @@ from typing import Any, TypeAlias
 from archive.captures import load
 from archive.errors import ArchiveError
 from archive.folder import reading
+from archive.foreign_capture import GENERIC
 from archive.identity import key_of
 from archive.ingest import read
 from archive.parser_id import parser_id
+from archive.places import places
 from archive.warc_random import OpenFiles
 from parsers.article import Parsed, Problem
 from parsers.site import Site
@@ -86,7 +88,7 @@ def _work_of(connection: sqlite3.Connection, sites: Sites, row: Sequence[Any]) -
     work = Work(site_id=site_id, key=identity_key, url=url, article_id=identity, size=size)
     site = sites.get(site_id)
     if site is None:
-        return replace(work, unknown=True)
+        return work if site_id.startswith(GENERIC) else replace(work, unknown=True)  # a guess is not made again
     query = "SELECT version, capture_id, parser, layout FROM versions WHERE article_id = ? ORDER BY version"
     kept = [*connection.execute(query, (identity,)), (version, capture_id, parser, layout)]
     latest = connection.execute(
@@ -126,7 +128,7 @@ def addresses_to_read(connection: sqlite3.Connection, sites: Sites, only: Collec
 def read_all(folder: Path, sites: Sites | None, works: Sequence[Work]) -> list[Reread]:
     """Read the captures of some works; `sites` is None for those of this program. Runs in any process."""
     known = known_sites() if sites is None else sites
-    with reading(folder) as connection, OpenFiles(folder / "warc") as files:
+    with reading(folder) as connection, OpenFiles(places(folder, connection)) as files:
         return [_read_one(folder, connection, files, known[work.site_id], work) for work in works]
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
+from archive.errors import NotFound
 from archive.filters import Filters, resolve
 from archive.marks import mentions
 from archive.query import Compiled
@@ -218,3 +219,22 @@ def _added_up(connection: sqlite3.Connection, found: list[int], query: Compiled)
         for each, score in connection.execute(select, (match, min(found, default=0), json.dumps(found))):
             scores[each] -= score
     return scores
+
+
+def by_number(connection: sqlite3.Connection, text: str) -> int | None:
+    """Return the id of the article with this number, here or else in an archive that was merged in; None if there is none.
+
+    Raises NotFound when archives that were merged in have different articles under it.
+    """
+    if not text.isdecimal() or len(text) > 18:  # what SQLite can hold
+        return None
+    if connection.execute("SELECT 1 FROM articles WHERE id = ?", (int(text),)).fetchone():
+        return int(text)
+    query = "SELECT DISTINCT article_id FROM aliases WHERE alias = ? ORDER BY 1"
+    found = [identity for (identity,) in connection.execute(query, (int(text),))]
+    if len(found) > 1:
+        listed = ", ".join(map(str, found))
+        raise NotFound(
+            f"{text} was the number of several articles in archives that were merged: {listed}; name one of these"
+        )
+    return found[0] if found else None

@@ -99,6 +99,8 @@ def exit_code(report: Report) -> int:
     """
     if report.stopped_by:
         return _STOPPED[report.stopped_by]
+    if report.command == "ingest":
+        return int(report.trouble or any(counts.drift for counts in report.sites.values()))
     if report.command == "fetch" and (report.total("failed") or report.total("skipped")):
         return 1
     return 1 if any(counts.needs_attention() for counts in report.sites.values()) else 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive.schema_changes import PACKED_FILES, POSTED_LISTS, TRAPS
 from archive.schema_derived import DERIVED
+from archive.schema_foreign import FOREIGN_FILES
 from archive.schema_full_text import CHANGES, FULL_TEXT
 
 if TYPE_CHECKING:
@@ -234,6 +235,7 @@ _MIGRATIONS: dict[str, str] = {  # name -> SQL, in order; only ever added to
     "0004_numbered_changes": CHANGES,
     "0005_posted_lists": POSTED_LISTS,
     "0006_traps": TRAPS,
+    "0007_foreign_files": FOREIGN_FILES,
 }
 VERSION = len(_MIGRATIONS)
 

@@ -21,6 +21,7 @@ from archive.terms import Field
 if TYPE_CHECKING:
     from archive.sidecar.use import Sidecar
 
+_DIGITS = 13  # of an article's number
 _MOST = 2**31  # of limit and offset
 
 
@@ -75,11 +76,11 @@ def search(
 ) -> Result:
     """Return one page of hits, newest first, oldest first or the most relevant (`rank`).
 
-    Relevance looks at the newest 5,000 hits, or at all of them with a `sidecar`.
-
-    An empty text lists everything the filters let through. `fold` shows one hit for each story, the first in the
-    order asked for; limit and offset then count stories. All of the answer is read from one state of the archive.
-    `counting=False` leaves out both counts, for speed. Raises BadQuery.
+    Relevance looks at the newest 5,000 hits, or at all of them with a `sidecar`. An empty text lists everything the
+    filters let through. The number of an article, or the one it had in an archive that was merged in, finds that
+    article. `fold` shows one hit for each story, the first in the order asked for; limit and offset then count stories.
+    All of the answer is read from one state of the archive. `counting=False` leaves out both counts, for speed. Raises
+    BadQuery.
     """
     if not (0 <= limit <= _MOST and 0 <= offset <= _MOST):
         raise BadQuery(f"limit and offset are numbers from 0 to {_MOST:,}")
@@ -87,6 +88,8 @@ def search(
         raise BadQuery("hits come either by relevance or oldest first, not both")
     filters = filters or Filters()
     with rows.one_state(connection):
+        if (named := _by_number(connection, text, filters)) is not None:
+            return _one_hit(connection, named, shown=limit > 0 and offset == 0)
         source = rows.source_of(connection, text, filters, exact=exact)
         page = Page(rank=rank, oldest=oldest, fold=fold, limit=limit, offset=offset)
         chosen = None
@@ -144,6 +147,8 @@ def _quoted(text: str) -> str:
 def count(connection: sqlite3.Connection, text: str, filters: Filters | None = None, *, exact: bool = False) -> int:
     """Return the number of hits. Raises BadQuery."""
     with rows.one_state(connection):
+        if _by_number(connection, text, filters or Filters()) is not None:
+            return 1
         return rows.count(connection, rows.source_of(connection, text, filters or Filters(), exact=exact))
 
 
@@ -177,6 +182,16 @@ def _counted(
     if more_capped and all_of_them < total:
         return _Counts(total=total)
     return _Counts(total=total, more=max(all_of_them + more_capped - total, 0), more_capped=more_capped)
+
+
+def _one_hit(connection: sqlite3.Connection, identity: int, *, shown: bool) -> Result:
+    hits = _hits(connection, {identity: None} if shown else {}, None)
+    return Result(hits=hits, total=1, more_without_accents=None, ranked_over=None)
+
+
+def _by_number(connection: sqlite3.Connection, text: str, filters: Filters) -> int | None:
+    """Return the article that a text names by its number; None when it is no number of one, or there are filters too."""
+    return rows.by_number(connection, text.strip()) if filters == Filters() and len(text.strip()) == _DIGITS else None
 
 
 def _hits(

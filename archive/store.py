@@ -59,8 +59,9 @@ def add_capture(
     site_id: str | None,
     kind: str | None,
     refers_to: int | None = None,
+    payload_length: int | None = None,
 ) -> Capture:
-    """Insert the row that says where an exchange's bytes lie."""
+    """Insert the row that says where an exchange's bytes lie. `payload_length` is that of the entity, if it was left out."""
     captured = stamp(exchange.started)
     row: dict[str, Any] = {
         "url": exchange.url,
@@ -80,7 +81,7 @@ def add_capture(
         "request_length": kept.request.length if kept.request else None,
         "group_end": kept.end,
         "payload_digest": kept.payload_digest,
-        "payload_length": len(exchange.entity),
+        "payload_length": len(exchange.entity) if payload_length is None else payload_length,
         "refers_to": refers_to,
         "truncated": exchange.truncated,
         "ip": exchange.ip,
@@ -122,14 +123,14 @@ def put_article(
     article = parsed.article
     assert article is not None
     columns = text_columns(article)
-    extra = {**_reading(parsed, site), "capture_id": capture.id, "last_seen": capture.captured}
+    extra = {**reading(parsed, site), "capture_id": capture.id, "last_seen": capture.captured}
     known = connection.execute("SELECT id, fields_digest, version FROM articles WHERE key = ?", (key,)).fetchone()
     if known is None:
         shown = duplicates.article_shown(connection, key, site.id, article, extra["fields_digest"])
         if shown is not None:
             duplicates.note(connection, shown, key, url, extra["fields_digest"], capture.captured)
             return shown, "duplicate"
-        identity = _next_id(connection, article.published, capture.captured)
+        identity = next_id(connection, article.published, capture.captured)
         row = {
             "id": identity,
             "key": key,
@@ -151,7 +152,7 @@ def put_article(
             (capture.captured, identity),
         )
         return identity, "unchanged"
-    _keep_version(connection, identity)
+    keep_version(connection, identity)
     row = {**columns, **extra, "version": version + 1, "gone_at": None, "missing_since": None}
     connection.execute(
         f"UPDATE articles SET {', '.join(f'{name} = ?' for name in row)} WHERE id = ?", (*row.values(), identity)
@@ -164,7 +165,7 @@ def reread_article(connection: sqlite3.Connection, identity: int, parsed: Parsed
     """Replace an article's fields by a better reading of the same capture: no new version, for the page is the same."""
     article = parsed.article
     assert article is not None
-    row = _reading(parsed, site) | {"published_raw": article.published_raw}
+    row = reading(parsed, site) | {"published_raw": article.published_raw}
     old = connection.execute("SELECT fields_digest FROM articles WHERE id = ?", (identity,)).fetchone()
     if old != (row["fields_digest"],):  # naming the columns of text would have the triggers index them again
         row |= text_columns(article)
@@ -176,7 +177,7 @@ def reread_article(connection: sqlite3.Connection, identity: int, parsed: Parsed
 def reread_version(connection: sqlite3.Connection, identity: int, version: int, parsed: Parsed, site: Site) -> None:
     """Replace the fields of an earlier version by a better reading of its capture."""
     assert parsed.article is not None
-    row = _reading(parsed, site) | {"fields": json.dumps(fields_of(parsed.article), ensure_ascii=False)}
+    row = reading(parsed, site) | {"fields": json.dumps(fields_of(parsed.article), ensure_ascii=False)}
     del row["provenance"]
     names = ", ".join(f"{name} = ?" for name in row)
     query = f"UPDATE versions SET {names} WHERE article_id = ? AND version = ?"
@@ -205,7 +206,7 @@ def missing(connection: sqlite3.Connection, key: str, at: str) -> Literal["unkno
     return "gone"
 
 
-def _reading(parsed: Parsed, site: Site) -> dict[str, Any]:
+def reading(parsed: Parsed, site: Site) -> dict[str, Any]:
     """Return the columns that say how the fields came to be."""
     assert parsed.article is not None
     return {
@@ -217,7 +218,7 @@ def _reading(parsed: Parsed, site: Site) -> dict[str, Any]:
     }
 
 
-def _next_id(connection: sqlite3.Connection, published: str | None, captured: str) -> int:
+def next_id(connection: sqlite3.Connection, published: str | None, captured: str) -> int:
     """Return the next id of the article's day: YYYYMMDD and five digits, so that rowid order is the order of publication."""
     first = int((published or captured)[:10].replace("-", "")) * 100_000
     last = connection.execute(
@@ -230,7 +231,7 @@ def _next_id(connection: sqlite3.Connection, published: str | None, captured: st
     return int(last or first) + 1
 
 
-def _keep_version(connection: sqlite3.Connection, identity: int) -> None:
+def keep_version(connection: sqlite3.Connection, identity: int) -> None:
     """Copy the fields as they stand into `versions` before they change."""
     cursor = connection.execute("SELECT * FROM articles WHERE id = ?", (identity,))
     row = dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))

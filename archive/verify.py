@@ -10,7 +10,8 @@ from archive.bulk import is_bulk, waiting
 from archive.file_check import ExpectedCapture, FileReport, verify_file
 from archive.fixity import Finding
 from archive.pack_repair import leftovers, was_rewritten
-from archive.warc_files import OPEN, final_name, path_of
+from archive.places import Place, place_of
+from archive.warc_files import OPEN, final_name
 
 __all__ = ["ExpectedCapture", "FileReport", "Finding", "Report", "check_indexes", "verify_archive", "verify_file"]
 
@@ -66,11 +67,11 @@ def verify_archive(
         spare = {path.name for path in leftovers(warcs, connection)}
         findings += (_spare_finding(name) for name in sorted(spare))
         names -= spare
-    total = sum(path_of(warcs, name).stat().st_size for name in names if path_of(warcs, name).exists())
-    tell = _Progress(progress, total)
+    tell = _Progress(progress, sum(_size(_place(folder, connection, name)) for name in names))
     reports: list[FileReport] = []
-    for name in sorted(names):
-        report, more = _verify_one(connection, path_of(warcs, name), open_files_end or {}, tell)
+    for name in sorted(names):  # where each lies is asked for when its turn comes: a crawl may close it meanwhile
+        place = _place(folder, connection, name)
+        report, more = _verify_one(connection, name, place, open_files_end or {}, tell)
         reports.append(report)
         findings += [*report.findings, *more]
     return Report(
@@ -82,21 +83,42 @@ def verify_archive(
     )
 
 
+def _place(folder: Path, connection: sqlite3.Connection, name: str) -> Place:
+    try:
+        return place_of(folder, connection, name)
+    except sqlite3.DatabaseError:  # the check of the database has said so
+        return Place(path=folder / "warc" / name)
+
+
+def _size(place: Place) -> int:
+    if place.end is not None:
+        return place.end - place.start
+    return place.path.stat().st_size if place.path.exists() else 0
+
+
 def _verify_one(
-    connection: sqlite3.Connection, path: Path, open_files_end: Mapping[str, int], tell: Callable[[int], None]
+    connection: sqlite3.Connection,
+    name: str,
+    place: Place,
+    open_files_end: Mapping[str, int],
+    tell: Callable[[int], None],
 ) -> tuple[FileReport, list[Finding]]:
     """Verify one file with its rows, or alone where the rows cannot be read."""
+    path = place.path
     try:
-        if not path.exists() and was_rewritten(connection, path.name):
+        if not path.exists() and was_rewritten(connection, name):
             message = "pack put another file in its place while this went on; verify again to have that one checked"
-            moved = Finding(file=path.name, offset=None, code="moved", message=message, level="note")
-            return FileReport(file=path.name, length=0, sha256="", records=0, captures=0, findings=()), [moved]
-        end = _end_to_check(connection, path, open_files_end)
-        report = verify_file(path, expected=_rows(connection, final_name(path)), end=end, on_bytes=tell)
+            moved = Finding(file=name, offset=None, code="moved", message=message, level="note")
+            return FileReport(file=name, length=0, sha256="", records=0, captures=0, findings=()), [moved]
+        end = place.end if place.end is not None else _end_to_check(connection, path, open_files_end)
+        rows = _rows(connection, name)
+        foreign = connection.execute("SELECT 1 FROM ingests WHERE name = ?", (name,)).fetchone() is not None
+        report = verify_file(path, name=name, expected=rows, start=place.start, end=end, foreign=foreign, on_bytes=tell)
         return report, list(_check_file_row(connection, path, report))
     except sqlite3.DatabaseError as error:
-        message = f"the rows of {final_name(path)} cannot be read ({error}); the file was checked alone"
-        return verify_file(path), [_database_finding(message)]
+        message = f"the rows of {name} cannot be read ({error}); the file was checked alone"
+        report = verify_file(path, name=name, start=place.start, end=place.end)
+        return report, [_database_finding(message)]
 
 
 class _Progress:
@@ -131,9 +153,9 @@ def _rows(connection: sqlite3.Connection, name: str) -> Iterator[ExpectedCapture
 
 def _end_to_check(connection: sqlite3.Connection, path: Path, open_files_end: Mapping[str, int]) -> int | None:
     """Return where the committed part of an open file ends; None for a closed one."""
-    if not path.name.endswith(OPEN):
-        return None
     name = final_name(path)
+    if path.parent.name != "warc" or not path.name.endswith(OPEN):
+        return None
     if name in open_files_end:
         return open_files_end[name]
     (end,) = connection.execute(_ENDS, (name,)).fetchone()
@@ -143,7 +165,7 @@ def _end_to_check(connection: sqlite3.Connection, path: Path, open_files_end: Ma
 def _check_file_row(connection: sqlite3.Connection, path: Path, report: FileReport) -> Iterator[Finding]:
     """Compare a file with its row in warc_files."""
     row = connection.execute("SELECT length, sha256 FROM warc_files WHERE name = ?", (report.file,)).fetchone()
-    if path.name.endswith(OPEN):
+    if path.name == report.file + OPEN:
         message = f"still open; checked up to its committed end at {report.length} bytes"
         yield Finding(file=report.file, offset=None, code="open", message=message, level="note")
     elif not path.exists():

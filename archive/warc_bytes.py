@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 PIECE = 256 * 1024
 FEED = 16 * 1024  # deflate grows at most 1032-fold, so one pull unpacks 16 MiB at most
+_MOST_AT_ONCE = 64 * 1024 * 1024
 HEADER_LIMIT = 1024 * 1024
 
 
@@ -39,16 +40,25 @@ class Damage(Exception):
 class Source:
     """A file from `start` to `end`, read by position in large pieces.
 
+    `head` is where the WARC begins, if it is a part of the file (a member of a WACZ): its dictionary is there.
     `watch` gets every byte exactly once and in order, even where reading goes back: a digest of the file
     costs no second pass. Raises OSError when the file cannot be opened or read.
     """
 
     def __init__(
-        self, path: Path, *, start: int = 0, end: int | None = None, watch: Callable[[memoryview], None] | None = None
+        self,
+        path: Path,
+        *,
+        start: int = 0,
+        end: int | None = None,
+        head: int = 0,
+        watch: Callable[[memoryview], None] | None = None,
     ) -> None:
         self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         size = os.fstat(self._descriptor).st_size
         self.path = path
+        self.head = head
+        self.start = start
         self.end = size if end is None else min(size, end)
         self._watch = watch
         self._watched = start
@@ -84,13 +94,15 @@ class Source:
         return -1
 
     def dictionary(self, position: int) -> "ZstdDict | None":
-        """Return the dictionary at the head of a .warc.zst file, or None. A damaged one is Damage at `position`."""
+        """Return the dictionary at the head of a .warc.zst, or None. A damaged one is Damage at `position`."""
         if not self._dictionary_read:
             from archive.warc_zstd import read_dictionary
 
             self._dictionary_read = True
             try:
-                self._dictionary = read_dictionary(lambda offset, size: os.pread(self._descriptor, size, offset))
+                self._dictionary = read_dictionary(
+                    lambda offset, size: os.pread(self._descriptor, size, self.head + offset)
+                )
             except ValueError as error:
                 self._dictionary = error
         if isinstance(self._dictionary, ValueError):
@@ -119,12 +131,16 @@ class Source:
 class Stretch:
     """The unpacked bytes from one place on: of one gzip member or zstd frame, or of a plain file up to its end.
 
-    `feed` is how many bytes of the file are taken in at once; a small number gets closer to damage.
+    `feed` is how many bytes of the file are taken in at once; a small number gets closer to damage. `tap` is given
+    every byte that is taken, in order: so a record can be copied while it is read.
     """
 
-    def __init__(self, source: Source, start: int, *, feed: int = FEED) -> None:
+    def __init__(
+        self, source: Source, start: int, *, feed: int = FEED, tap: Callable[[bytes], object] | None = None
+    ) -> None:
         self.start = start
         self._feed = feed
+        self._tap = tap
         self._container = container_at(source.view(start, 4)[:4])
         self._unpacker = unpacker(self._container, source.dictionary(start) if self._container == ZSTD else None)
         self.packed = self._unpacker is not None
@@ -147,23 +163,25 @@ class Stretch:
         """Take the next bytes; fewer than `size` only at the end."""
         taken = self.peek(size)
         del self._buffer[:size]
+        if self._tap:
+            self._tap(taken)
         return taken
 
     def take_newlines(self) -> bytes:
         """Take the run of CR and LF that comes next."""
         taken = bytearray(self.take(4) if self.peek(4) == b"\r\n\r\n" else b"")
-        while (byte := self.peek(1)) in (b"\r", b"\n"):
-            taken += byte
-            del self._buffer[:1]
+        while self.peek(1) in (b"\r", b"\n"):
+            taken += self.take(1)
         return bytes(taken)
 
     def take_header(self) -> bytes | None:
         """Take everything up to and including the next blank line; None when there is none within the limit."""
         searched = 0
         while True:
-            crlf, lf = self._buffer.find(b"\n\r\n", searched), self._buffer.find(b"\n\n", searched)
+            crlf = self._buffer.find(b"\n\r\n", searched)
+            lf = self._buffer.find(b"\n\n", searched, crlf if crlf >= 0 else len(self._buffer))
             if crlf >= 0 or lf >= 0:
-                return self.take(crlf + 3 if lf < 0 or 0 <= crlf < lf else lf + 2)
+                return self.take(lf + 2 if lf >= 0 else crlf + 3)
             searched = max(0, len(self._buffer) - 2)
             if searched > HEADER_LIMIT or not self._pull():
                 return None

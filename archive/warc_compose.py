@@ -42,11 +42,15 @@ class Draft:
         """Return the first value of a field, or None."""
         return next((value for key, value in self.fields if key == name), None)
 
-    def member(self) -> bytes:
-        """Return the record as one gzip member (Annex D.2)."""
+    def raw(self) -> bytes:
+        """Return the record unpacked (§4)."""
         lines = [f"{name}: {value}\r\n" for name, value in self.fields]
         head = f"WARC/1.1\r\n{''.join(lines)}Content-Length: {len(self.block)}\r\n\r\n".encode()
-        return gzip_member(b"".join((head, self.block, b"\r\n\r\n")))
+        return b"".join((head, self.block, b"\r\n\r\n"))
+
+    def member(self) -> bytes:
+        """Return the record as one gzip member (Annex D.2)."""
+        return gzip_member(self.raw())
 
 
 def warc_date(moment: datetime) -> str:

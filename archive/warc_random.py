@@ -3,14 +3,14 @@
 import os
 import zlib
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from archive.warc_container import GZIP, ZSTD, container_at
-from archive.warc_files import path_of
+from archive.places import Place
+from archive.warc_container import GZIP, ZSTD, container_at, is_skippable
 from archive.warc_reader import Record, read_at
 from archive.warc_record import BLOCK_LIMIT, plain_record
 
@@ -30,13 +30,14 @@ class _Open:
 
 
 class OpenFiles:
-    """WARC files of one folder read at random, at most 32 of them open at a time; closed at the end of a `with` block.
+    """WARC files read at random, at most 32 of them open at a time; closed at the end of a `with` block.
 
-    For one thread. A file that is renamed or removed meanwhile can still be read as long as it is open here.
+    `find` says where the file of a name is. For one thread. A file that is renamed or removed meanwhile can still be
+    read as long as it is open here.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, find: Callable[[str], Place]) -> None:
+        self._find = find
         self._files: OrderedDict[str, _Open] = OrderedDict()
 
     def __enter__(self) -> Self:
@@ -49,7 +50,7 @@ class OpenFiles:
             os.close(self._files.popitem()[1].descriptor)
 
     def record(self, name: str, offset: int, length: int) -> Record:
-        """Return the record of `length` bytes at `offset`; `name` is the file's final name.
+        """Return the record of `length` bytes at `offset` of the file that `captures.file` calls by this name.
 
         Raises Damage when there is none, OSError as `open` does.
         """
@@ -58,18 +59,22 @@ class OpenFiles:
             record = plain_record(_unpacked(file, offset, length), offset=offset, length=length)
         except ValueError:  # damaged, unusual, or too large: the careful reader says what it is
             record = None
-        return record or read_at(path_of(self._folder, name), offset, length)
+        if record is None:
+            place = self._find(name)
+            record = read_at(place.path, offset, length, head=place.start)
+        return record
 
     def _open(self, name: str) -> _Open:
         if len(self._files) >= _MOST_OPEN:
             os.close(self._files.popitem(last=False)[1].descriptor)
-        descriptor = os.open(path_of(self._folder, name), os.O_RDONLY | os.O_CLOEXEC)
+        place = self._find(name)
+        descriptor = os.open(place.path, os.O_RDONLY | os.O_CLOEXEC)
         dictionary = None
-        if name.endswith(".zst"):
+        if is_skippable(os.pread(descriptor, 4, place.start)):
             from archive.warc_zstd import read_dictionary
 
             with suppress(ValueError):  # frames that need it will not unpack, and the careful reader says why
-                dictionary = read_dictionary(lambda offset, size: os.pread(descriptor, size, offset))
+                dictionary = read_dictionary(lambda offset, size: os.pread(descriptor, size, place.start + offset))
         file = self._files[name] = _Open(descriptor=descriptor, dictionary=dictionary)
         return file
 

@@ -1,5 +1,6 @@
 """One WARC record: the value, and how it is read from unpacked bytes (WARC 1.1 §4 and §5)."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from archive.warc_bytes import FEED, Damage, Stretch
 
 BLOCK_LIMIT = 256 * 1024 * 1024  # a larger block is hashed as it passes and not kept in memory
 _HEAD_KEPT = 64 * 1024
+MADE_ID = "urn:sha256:"  # how an id begins that is made from the record, because the record has none of its own
 _VERSION_LINE = re.compile(rb"WARC/\d{1,3}\.\d{1,3}[ \t]*\r?\n", re.IGNORECASE)
 
 
@@ -43,6 +45,12 @@ class Record:
         return _first(self.headers, name)
 
 
+def made_id(record: Record) -> str:
+    """Return an id for a record that has none, or one that another record has too: from address, date and bytes."""
+    block = record.block_digest or hashlib.sha256(record.block).digest()
+    return MADE_ID + hashlib.sha256(f"{record.url} {record.date} {block.hex()}".encode("utf-8", "replace")).hexdigest()
+
+
 def read_record(stretch: Stretch, *, shared: bool, limit: int) -> Record:
     """Read the record that comes next in a stretch; `shared` says that it is not the first. Raises Damage."""
     offset = stretch.start
@@ -54,7 +62,7 @@ def read_record(stretch: Stretch, *, shared: bool, limit: int) -> Record:
     url, record_id = _identity(headers)
     try:
         length = _content_length(offset, headers)
-        block, block_digest = _take_block(stretch, length, limit, _first(headers, "WARC-Block-Digest"))
+        block, block_digest = take_block(stretch, length, limit, _first(headers, "WARC-Block-Digest"))
         more = _end_record(stretch, flaws)
     except Damage as damage:
         damage.url, damage.record_id = url, record_id
@@ -143,7 +151,7 @@ def _content_length(offset: int, headers: list[tuple[str, str]]) -> int:
     return int(value)
 
 
-def _take_block(stretch: Stretch, length: int, limit: int, label: str | None) -> tuple[bytes, bytes | None]:
+def take_block(stretch: Stretch, length: int, limit: int, label: str | None) -> tuple[bytes, bytes | None]:
     """Take a block: whole up to the limit; above it the beginning, and the digest of the whole."""
     if length <= limit:
         block, rest = stretch.take(length), 0

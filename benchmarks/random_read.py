@@ -26,6 +26,7 @@ from archive import store
 from archive.captures import load
 from archive.folder import reading, transaction
 from archive.pack_run import run_pack
+from archive.places import places
 from archive.run import run
 from archive.warc_random import OpenFiles
 from scraper.exchange import Exchange
@@ -156,7 +157,7 @@ def make_archive(folder: Path, pages: int, *, compressed: bool = False) -> None:
 @contextmanager
 def ours(folder: Path) -> Iterator[Reader]:
     """Read as `reparse` does: by id, with the files kept open."""
-    with reading(folder) as connection, OpenFiles(folder / "warc") as files:
+    with reading(folder) as connection, OpenFiles(places(folder, connection)) as files:
         yield lambda capture: load(folder, connection, capture, files=files).entity
 
 

@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from archive.errors import ArchiveError
-from archive.recompress import Member, Unfit, member_at
+from archive.export.kept import Kept, foreign_at, kept_at
+from archive.places import place_of
+from archive.recompress import Unfit
 from archive.warc_bytes import Damage, Source
-from archive.warc_files import path_of
-from archive.warc_record import Record, plain_record
+
+__all__ = ["Capture", "CaptureSelection", "Kept", "Which"]
 
 Which: TypeAlias = Literal["all", "current"]
 
 _BATCH = 500
 _CAPTURE = """
-SELECT c.id, c.url, c.captured, c.status, c.content_type, c.record_type, c.record_id, c.file, c.offset, c.length,
+SELECT c.id, c.url, c.key, c.captured, c.status, c.content_type, c.record_type, c.record_id, c.file, c.offset, c.length,
   c.request_offset, c.request_length, c.group_end, coalesce(c.payload_digest, o.payload_digest)
 FROM captures c LEFT JOIN captures o ON o.id = c.refers_to WHERE c.id = ?
 """
@@ -37,6 +39,7 @@ class Capture:
 
     id: int
     url: str
+    key: str
     captured: str
     status: int | None
     content_type: str | None
@@ -49,15 +52,6 @@ class Capture:
     request_length: int | None
     group_end: int
     digest: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """One record as it is kept: `data` is its gzip member or zstd frame, `raw` the record unpacked."""
-
-    record: Record
-    raw: bytes
-    data: bytes
 
 
 class CaptureSelection:
@@ -79,8 +73,9 @@ class CaptureSelection:
         name: str,
     ) -> None:
         self.connection, self.about, self.name = connection, dict(about), name
-        self._warcs = folder / "warc"
+        self._folder = folder
         self._source: Source | None = None
+        self._foreign = False
         self._articles = array("q", articles)  # to its end first: SQLite takes no writing beside a search that is open
         connection.execute("CREATE TEMP TABLE exported(capture_id INTEGER PRIMARY KEY)")
         for start in range(0, len(self._articles), _BATCH):
@@ -97,6 +92,11 @@ class CaptureSelection:
         while ids := self.connection.execute(query, (last, _BATCH)).fetchall():
             yield from (self._capture(capture_id) for (capture_id,) in ids)
             last = ids[-1][0]
+
+    def file_name(self, capture: Capture) -> str:
+        """Return how an index names the file of a capture: by its name in the folder `warc`, or where else it lies."""
+        path = place_of(self._folder, self.connection, capture.file).path
+        return capture.file if path.parent == self._folder / "warc" else str(path)
 
     def articles(self) -> Iterator[int]:
         """Yield the ids of the articles found, in the order of the search."""
@@ -124,7 +124,7 @@ class CaptureSelection:
         """Return the record that opens a WARC file, if it is one that says how the file was made."""
         with suppress(Damage, Unfit, OSError):
             source = self._opened(file)
-            first = _kept(source, source.past_skippable(0))
+            first = kept_at(source, source.past_skippable(source.head))
             return first if first.record.type == "warcinfo" else None
         return None
 
@@ -141,15 +141,16 @@ class CaptureSelection:
     def _read(self, capture: Capture) -> list[Kept]:
         try:
             source = self._opened(capture.file)
-            kept = [_kept(source, capture.offset)]
+            kept = [self._record(source, capture.offset, capture.length, capture.record_id)]
             if kept[0].record.record_id != capture.record_id:
                 raise Unfit(f"offset {capture.offset}: another record than the database says")
             position = source.past_skippable(capture.offset + capture.length)
             while position < capture.group_end:
-                kept.append(_kept(source, position))
+                kept.append(kept_at(source, position))
                 position += kept[-1].record.length
-            if capture.request_offset is not None and capture.request_offset not in {one.record.offset for one in kept}:
-                kept.insert(1, _kept(source, capture.request_offset))
+            offset, length = capture.request_offset, capture.request_length
+            if offset is not None and length is not None and offset not in {one.record.offset for one in kept}:
+                kept.insert(1, self._record(source, offset, length, None))
             return kept
         except FileNotFoundError:
             raise
@@ -157,16 +158,13 @@ class CaptureSelection:
             raise ArchiveError(f"{capture.file}: {error}; nothing was exported. Run: tintinh verify") from error
 
     def _opened(self, file: str) -> Source:
-        path = path_of(self._warcs, file)
-        if self._source is None or self._source.path != path:
+        place = place_of(self._folder, self.connection, file)
+        if self._source is None or (self._source.path, self._source.head) != (place.path, place.start):
             self.close()
-            self._source = Source(path)
+            self._source = Source(place.path, start=place.start, end=place.end, head=place.start)
+            query = "SELECT 1 FROM ingests WHERE name = ?"
+            self._foreign = self.connection.execute(query, (file,)).fetchone() is not None
         return self._source
 
-
-def _kept(source: Source, offset: int) -> Kept:
-    member: Member = member_at(source, offset)
-    record = plain_record(member.raw, offset=offset, length=member.length)
-    if record is None:
-        raise Unfit(f"offset {offset}: not exactly one record written as WARC 1.1 wants it")
-    return Kept(record=record, raw=member.raw, data=bytes(source.view(offset, member.length)[: member.length]))
+    def _record(self, source: Source, offset: int, length: int, record_id: str | None) -> Kept:
+        return foreign_at(source, offset, length, record_id) if self._foreign else kept_at(source, offset)

@@ -2,7 +2,8 @@
 
 A line is `KEY TIMESTAMP {"url", "mime", "status", "digest", "length", "offset", "filename"}`; the key is that of
 archive/export/surt.py, the timestamp has fourteen digits in UTC, and all values are text. As an export it is an index of
-the archive's own files: `filename` is a name in its folder `warc`.
+the archive's files: `filename` is a name in its folder `warc`, or the whole path of a file that `ingest` left where it lies.
+Of a page that was posted for, KEY holds what was posted, as pywb has it; `method` says so.
 """
 
 import json
@@ -17,6 +18,7 @@ from archive.export.captures import Capture, CaptureSelection
 from archive.export.selection import Written
 from archive.export.surt import surt
 
+_POSTED = "__wb_method=POST"  # what was posted stands behind it in `captures.key`
 _MIME_END = re.compile(r"[;\s]")
 
 
@@ -46,7 +48,7 @@ def write(chosen: CaptureSelection, stream: TextIO) -> Written:
     number = 0
     with closing(SortedLines()) as lines:
         for capture in chosen.captures():
-            lines.add(cdxj_line(capture, capture.offset, capture.length, capture.file))
+            lines.add(cdxj_line(capture, capture.offset, capture.length, chosen.file_name(capture)))
         for line in lines:
             stream.write(line.decode())
             number += 1
@@ -55,6 +57,7 @@ def write(chosen: CaptureSelection, stream: TextIO) -> Written:
 
 def cdxj_line(capture: Capture, offset: int, length: int, filename: str) -> str:
     """Return the line of one capture whose record lies at `offset` in `filename`, with its line end."""
+    posted = capture.key.find(_POSTED)
     fields = {
         "url": capture.url,
         "mime": _mime(capture),
@@ -63,9 +66,13 @@ def cdxj_line(capture: Capture, offset: int, length: int, filename: str) -> str:
         "length": str(length),
         "offset": str(offset),
         "filename": filename,
+        "method": None if posted < 0 else "POST",
     }
     known = json.dumps({name: value for name, value in fields.items() if value is not None})
-    return f"{surt(capture.url)} {timestamp(capture.captured)} {known}\n"
+    address = capture.url
+    if posted >= 0:
+        address += ("&" if "?" in address else "?") + capture.key[posted:]
+    return f"{surt(address)} {timestamp(capture.captured)} {known}\n"
 
 
 def timestamp(moment: str) -> str:

@@ -25,6 +25,7 @@ _BY_ARTICLE = {
     "attachments": "article_id IN (SELECT value FROM json_each(?1))",
     "facets": "article_id IN (SELECT value FROM json_each(?1))",
     "duplicates": "article_id IN (SELECT value FROM json_each(?1))",
+    "aliases": "article_id IN (SELECT value FROM json_each(?1))",
 }
 # For what is then in the new file: which column of ours names which rows there.
 _BY_REFERENCE = (
@@ -41,8 +42,10 @@ _BY_REFERENCE = (
     ("provinces", "id", "SELECT province_id FROM sites"),
     ("sections", "id", "SELECT section FROM facets"),
 )
-# The first four serve crawling; the others follow from the texts, and are made when somebody asks.
-LEFT_EMPTY = frozenset({"frontier", "hosts", "signatures", "shapes", "vocab", "stories", "story_bands", "unindexed"})
+# The first four serve crawling, two what was taken in; the others follow from the texts, made when somebody asks.
+LEFT_EMPTY = frozenset(
+    {"frontier", "hosts", "signatures", "shapes", "ingests", "merges", "vocab", "stories", "story_bands", "unindexed"}
+)
 COPIED = {"unread", "changes"} | frozenset(_BY_ARTICLE) | {table for table, _, _ in _BY_REFERENCE}
 
 

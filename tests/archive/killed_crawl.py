@@ -19,7 +19,7 @@ from typing import Any
 
 import sqlite_utils.migrations  # noqa: F401 - loaded before the fork, like everything else
 
-from archive import group, ingest
+from archive import group, recording
 from archive.jobs import crawl_sites
 from archive.run import Bounds
 from parsers.sites import known_sites
@@ -50,7 +50,7 @@ def told(write: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
 
 def main() -> None:
     wanted = {site.id: (site, list[str]()) for site in known_sites().values() if site.local}
-    ingest.record, group.write = slowed(ingest.record), told(group.write)  # type: ignore[attr-defined]
+    recording.record, group.write = slowed(recording.record), told(group.write)  # type: ignore[attr-defined]
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()

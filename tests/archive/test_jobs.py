@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import ingest
+from archive import recording
 from archive.errors import NoSpace
 from archive.jobs import plan
 from demo.portal import Portal
@@ -63,7 +63,7 @@ def test_a_full_disk_ends_the_run_with_a_report(folder: Path, monkeypatch: pytes
     """Before the bytes are written, or between bytes and rows: nothing kept is lost, and the next run goes on."""
     with Portal() as portal:
         count = 0
-        real = ingest.record
+        real = recording.record
 
         def full(*values: object, **named: object) -> object:
             nonlocal count
@@ -74,7 +74,7 @@ def test_a_full_disk_ends_the_run_with_a_report(folder: Path, monkeypatch: pytes
 
         if when == "rows":
             monkeypatch.setattr("archive.group._MOST", 1)
-            monkeypatch.setattr(ingest, "record", full)
+            monkeypatch.setattr(recording, "record", full)
             run = crawl_portal(folder, portal)
         else:
             crawl_portal(folder, portal, pages=7)

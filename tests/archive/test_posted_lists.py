@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import pytest
 
-from archive import ingest, posted, recovery
+from archive import posted, recording, recovery
 from archive.folder import transaction, writing
 from parsers.declared_lists import JsonList, PostedList
 from tests.archive.crawling import (
@@ -220,7 +220,7 @@ class TestAfterAKill:
 
 def die_after(folder: Path, site: Any, visits: int) -> None:
     """Crawl, and die when the rows of a visit are to be committed."""
-    real, seen = ingest.record, [0]
+    real, seen = recording.record, [0]
 
     def record(*words: Any, **named: Any) -> Any:
         seen[0] += 1
@@ -228,7 +228,7 @@ def die_after(folder: Path, site: Any, visits: int) -> None:
             raise _Killed
         return real(*words, **named)
 
-    with patch.object(ingest, "record", record), pytest.raises(_Killed):
+    with patch.object(recording, "record", record), pytest.raises(_Killed):
         crawl(folder, [site])
 
 

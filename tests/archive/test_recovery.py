@@ -16,7 +16,7 @@ from unittest.mock import patch
 
 import pytest
 
-from archive import ingest, recovery
+from archive import recording, recovery
 from archive.errors import CannotOpen
 from archive.folder import transaction, writing
 from archive.group import Group
@@ -187,7 +187,7 @@ class Lost(BaseException):
 
 def lose_commit_of(path: str) -> Any:
     """Make the run end when the capture of this path is in the WARC and before its rows are committed."""
-    real = ingest.record
+    real = recording.record
 
     def record(connection: Any, exchange: Any, *values: Any, **named: Any) -> Any:
         visit = real(connection, exchange, *values, **named)
@@ -195,7 +195,7 @@ def lose_commit_of(path: str) -> Any:
             raise Lost
         return visit
 
-    return patch.object(ingest, "record", record)
+    return patch.object(recording, "record", record)
 
 
 @pytest.fixture(autouse=True)

@@ -2,10 +2,12 @@
 
 import os
 import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from archive.places import Place
 from archive.recompress import members
 from archive.verify import verify_file
 from archive.warc_bytes import Damage, Source
@@ -30,6 +32,11 @@ COUNT = 10
 def gz(tmp_path: Path) -> Path:
     path, _ = written(tmp_path, COUNT)
     return path
+
+
+def beside(path: Path) -> Callable[[str], Place]:
+    """Find files in the folder of this one."""
+    return lambda name: Place(path=path.with_name(name))
 
 
 def raws(path: Path) -> list[bytes]:
@@ -96,7 +103,7 @@ def test_a_frame_that_does_not_say_its_size(gz: Path) -> None:
     compressor = ZstdCompressor()
     path.write_bytes(compressor.compress(raw[:100]) + compressor.compress(raw[100:], ZstdCompressor.FLUSH_FRAME))
     (record,) = records(path)
-    with OpenFiles(path.parent) as files:
+    with OpenFiles(beside(path)) as files:
         assert files.record(path.name, 0, record.length) == record
 
 
@@ -184,7 +191,7 @@ def test_random_reading_is_the_same_as_careful_reading(gz: Path, zst: Path, cont
     plain = gz.with_name("run.warc")
     plain.write_bytes(b"".join(raws(gz)))
     path = {GZIP: gz, ZSTD: zst, PLAIN: plain}[container]
-    with OpenFiles(path.parent) as files:
+    with OpenFiles(beside(path)) as files:
         found = list(records(path))
         assert container_at(path.read_bytes()[found[0].offset :][:4]) == container
         for record in reversed(found):
@@ -209,7 +216,7 @@ def test_random_reading_says_the_same_of_damage(gz: Path, zst: Path, form: str, 
         data = bytearray(path.read_bytes())
         data[offset + length // 2] ^= 1
         path.write_bytes(data)
-    with OpenFiles(path.parent) as files, pytest.raises(Damage) as ours:
+    with OpenFiles(beside(path)) as files, pytest.raises(Damage) as ours:
         files.record(path.name, offset, length)
     with pytest.raises(Damage) as careful:
         read_at(path, offset, length)
@@ -219,7 +226,7 @@ def test_random_reading_says_the_same_of_damage(gz: Path, zst: Path, form: str, 
 def test_many_files_do_not_stay_open(gz: Path) -> None:
     data, first = gz.read_bytes(), next(records(gz))
     before = descriptors()
-    with OpenFiles(gz.parent) as files:
+    with OpenFiles(beside(gz)) as files:
         for number in range(100):
             path = gz.with_name(f"f{number}.warc.gz")
             path.write_bytes(data)
@@ -236,9 +243,9 @@ def descriptors() -> int:
 
 def test_a_file_that_was_removed_can_be_read_as_long_as_it_is_open(gz: Path) -> None:
     first, second, *_ = records(gz)
-    with OpenFiles(gz.parent) as files:
+    with OpenFiles(beside(gz)) as files:
         assert files.record(gz.name, first.offset, first.length) == first
         gz.unlink()
         assert files.record(gz.name, second.offset, second.length) == second
-    with OpenFiles(gz.parent) as files, pytest.raises(FileNotFoundError):
+    with OpenFiles(beside(gz)) as files, pytest.raises(FileNotFoundError):
         files.record(gz.name, first.offset, first.length)

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from archive.file_check import verify_file
+from archive.jobs import ingest_files
 from archive.repair import repair_tail
+from archive.salvage import salvage
 from archive.warc_bytes import Source
 from archive.warc_reader import Damage, Record, payload, read_at, records, survey
 
@@ -135,3 +137,21 @@ def test_awkward_responses_have_right_digests_in_one_reading_or_the_other() -> N
     codes = {finding.code for finding in report.findings}
     assert report.records == 34
     assert codes <= {"http_short", "payload_digest_raw"}
+
+
+@pytest.mark.parametrize("name", TORN)
+@pytest.mark.parametrize("suffix", ["warc", "warc.gz"])
+def test_salvage_gives_every_whole_record(name: str, suffix: str, tmp_path: Path) -> None:
+    report = salvage(case(f"torn__{name}.{suffix}"), tmp_path / f"out.{suffix}")
+    assert report["records"] == (10 if "bit_flip" in name and suffix == "warc" else TORN[name][1])
+    assert bool(report["lost"]) == (name not in WHOLE and (suffix, name) != ("warc", "bit_flip_mid_record_4"))
+
+
+def test_all_of_them_are_ingested_once(tmp_path: Path) -> None:
+    first = ingest_files(tmp_path / "a", FILES, jobs=1, generic=True)
+    again = ingest_files(tmp_path / "a", FILES, jobs=1, generic=True)
+    assert first["exit_code"] == 1  # many are damaged, and the report says so
+    assert first["damaged"] > 20
+    assert {file["state"] for file in first["files"]} <= {"whole", "separated"}
+    assert {file["state"] for file in again["files"]} == {"known"}
+    assert again["total"]["requests"] == 0
