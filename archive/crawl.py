@@ -179,8 +179,8 @@ class Crawl:
     def _take(self, answer: Answer) -> None:
         """Take an answer: believe it, hold it back until it is known whose fault it is, or drop it."""
         was_down = self._outage.state == "down"
-        failing = self._hosts[answer.host].state.failures > 0
-        verdict = self._outage.take(answer, answer.exchange, self._clock.steady(), failing=failing)
+        standing = self._hosts[answer.host].standing(self._clock.now())
+        verdict = self._outage.take(answer, answer.exchange, self._clock.steady(), standing)
         if was_down and self._outage.state == "up":
             self._say("a host answers again; the crawl goes on")
         if verdict == "drop":

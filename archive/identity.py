@@ -17,8 +17,9 @@ def key_of(url: str, site: Site | None) -> str:
 
 def query_keys(url: str, site: Site) -> tuple[str, ...] | None:
     """Return the query keys that tell an address from others; None, as for a list declared as JSON, when all of them do."""
-    is_json_list = any(one.page_of(url, one.first) is not None for one in site.json_lists)
-    return None if is_json_list else site.keep_query
+    if site.json_lists and any(one.page_of(url, one.first) is not None for one in site.json_lists):
+        return None
+    return site.keep_query
 
 
 def follow_moves(connection: sqlite3.Connection, site: Site) -> None:

@@ -3,13 +3,14 @@
 import queue
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from archive import hosts
 from archive.clock import Clock
 from archive.discovery import shut_by
 from archive.frontier import Entry
 from archive.ingest import Keeper
+from archive.outage import Standing
 from archive.progress import Event
 from archive.report import Report
 from archive.run import Bounds
@@ -20,6 +21,7 @@ from scraper.fetch import Fetcher
 from scraper.politeness import LEAST_DELAY, HostState, after, wait
 from scraper.robots import Robots
 
+_LATELY = timedelta(days=3)  # a host that died is called our outage for so many nights, where it is the only one
 _TRUSTED_304 = 10  # portals lie with 304 too: after so many in a row the whole page is asked for
 
 
@@ -42,6 +44,13 @@ class OpenHost:
     kept: int = 0
     refused: int = 0  # answers in a row that shut us out
     probed: bool = False
+    answered_last: datetime | None = None  # None: not that we know
+
+    def standing(self, now: datetime) -> Standing:
+        """Return what a failure to reach the host says about our own network."""
+        if self.state.failures > 0:
+            return "failing"
+        return "good" if self.answered_last and now - self.answered_last < _LATELY else "unknown"
 
     def pause(self, now: datetime) -> float:
         """Return the seconds until the host may be asked."""
@@ -50,6 +59,8 @@ class OpenHost:
     def answered(self, answer: Answer, now: datetime) -> None:
         """Note an answer: the host is free, and its politeness follows from it."""
         self.busy, self.last_request = False, now
+        if answer.exchange.response:
+            self.answered_last = now
         crawl_delay = self.robots.crawl_delay() if self.robots else None
         self.state = after(self.state, answer.exchange, now=now, least=self.least, crawl_delay=crawl_delay)
 
@@ -126,7 +137,9 @@ class OpenHosts:
         if least == 0 and state.failures == 0:
             state = HostState(not_before=state.not_before, delay=0.0)
         rules = hosts.robots(self._keeper.connection, name, self._clock.now())
-        return OpenHost(name, Visitor(name, fetcher, self._answers), site, state, last_request, rules, least)
+        answered = None if state.failures else last_request
+        visitor = Visitor(name, fetcher, self._answers)
+        return OpenHost(name, visitor, site, state, last_request, rules, least, answered_last=answered)
 
     def with_work(self, todo: Sequence[str]) -> Iterator[OpenHost]:
         """Yield those of the hosts named that are visited, opening them. Hosts without work make room for others."""

@@ -1,11 +1,15 @@
 """Tells our outage from theirs: a network that is down here, or a laptop that slept, is no failure of a thousand hosts.
 
 A host that cannot be resolved or connected to says nothing by itself. Its answer is held back until another host
-answers, which proves that the network works, or until enough hosts have failed the same way while none answered.
-Then nobody is to blame but the network here: the run is suspended, asks one host now and then, and goes on when one
-answers. Pure: times come in, words go out.
+answers, which proves that the network works, or until no other can. If then one of those that fail answered lately, in
+this run or in the days before, nobody is to blame but the network here: the run is suspended, asks one host now and
+then, and goes on when one answers. Hosts that were not seen answering for days, or never, are believed to be dead: else
+a run over such hosts alone would call them our outage every night. With one or two hosts a refused connection is
+believed too, for somebody refused it. Pure: times come in, words go out.
 """
 
+import errno
+import os
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Literal, TypeAlias, TypeVar
@@ -14,6 +18,7 @@ from scraper.exchange import Exchange
 
 Answer = TypeVar("Answer")
 State: TypeAlias = Literal["up", "down", "over"]  # over: it was down for so long that the run ends
+Standing: TypeAlias = Literal["good", "unknown", "failing"]  # of a host: it answered lately; not lately; it failed last
 
 _OURS = frozenset({"dns", "connect"})
 _HOSTS_TO_BLAME_US = 3
@@ -30,6 +35,8 @@ class Outage(Generic[Answer]):
     """What a run knows of its own network. `held` are answers that are not yet believed; when down, they are dropped."""
 
     held: list[Answer] = field(default_factory=list)
+    _any_good: bool = False  # of those held
+    _any_refused: bool = False
     state: State = "up"
     _first_held: float = 0.0
     _down_since: float = 0.0
@@ -46,9 +53,9 @@ class Outage(Generic[Answer]):
         return True
 
     def take(
-        self, answer: Answer, exchange: Exchange, steady: float, *, failing: bool
+        self, answer: Answer, exchange: Exchange, steady: float, standing: Standing
     ) -> Literal["count", "hold", "drop"]:
-        """Say what to do with an answer; `failing` hosts had failed before, and prove nothing about us.
+        """Say what to do with an answer of a host; one that had failed before proves nothing about us.
 
         After "count" of an exchange that shows a working network, `release` gives what was held back meanwhile.
         """
@@ -60,11 +67,13 @@ class Outage(Generic[Answer]):
             return "count"
         if self.state == "down":
             return "drop"
-        if failing:
+        if standing == "failing":
             return "count"
         if not self.held:
-            self._first_held = steady
+            self._first_held, self._any_good, self._any_refused = steady, False, False
         self.held.append(answer)
+        self._any_good |= standing == "good"
+        self._any_refused |= os.strerror(errno.ECONNREFUSED) in exchange.failure_detail
         return "hold"
 
     def release(self) -> list[Answer]:
@@ -74,13 +83,13 @@ class Outage(Generic[Answer]):
 
     def judge(self, steady: float, *, others: bool) -> Literal["wait", "believe", "down"]:
         """Decide about what is held; `others` says whether any other host is being asked or waits to be."""
-        waited = steady - self._first_held
-        if len(self.held) >= _HOSTS_TO_BLAME_US and (not others or waited >= _ENOUGH):
-            self.state, self._down_since, self._asked = "down", steady, steady
-            return "down"
-        if self.held and (not others or waited >= _UNDECIDED):
+        waited, several = steady - self._first_held, len(self.held) >= _HOSTS_TO_BLAME_US
+        if not self.held or (others and waited < (_ENOUGH if several else _UNDECIDED)):
+            return "wait"
+        if not self._any_good or (not several and (others or self._any_refused)):
             return "believe"
-        return "wait"
+        self.state, self._down_since, self._asked = "down", steady, steady
+        return "down"
 
     def may_ask(self, steady: float) -> bool:
         """Say whether it is time, while the network is down, to ask one host whether it is back."""

@@ -2,12 +2,14 @@
 
     python benchmarks/crawl.py [--pages N] [--sizes KB,KB] [--rounds N] [--tree] [--peer PYTHON]
     python benchmarks/crawl.py --hosts [--count N] [--seconds N] [--sizes KB]
+    python benchmarks/crawl.py --levels [--sizes KB,KB] [--folder FOLDER]
 
 A portal (portal_world.py) is served from loopback by a process of its own. The crawlers take turns, each a whole
 process from a cold start: `tintinh crawl` with no pause between requests, into a new archive; scrapy_spider.py with
 the Python that --peer names. Times are those of the wall, CPU and peak memory what the kernel says at the end of each
 process (wait4), so starting up counts too. Every round must bring every article, else the benchmark fails. --tree is
-for memory: 20,000 pages, once, that hang on one another like related articles. --hosts: see many_hosts.py.
+for memory: 20,000 pages, once, that hang on one another like related articles. --hosts: see many_hosts.py. --levels:
+see levels.py.
 """
 
 import argparse
@@ -180,12 +182,21 @@ def main() -> None:
     options.add_argument("--hosts", action="store_true", help="instead: 300 polite hosts at one page a second each")
     options.add_argument("--count", type=int, default=300, help="hosts, with --hosts")
     options.add_argument("--seconds", type=int, default=60, help="how long, with --hosts")
+    options.add_argument("--levels", action="store_true", help="instead: what the levels of gzip cost and save")
+    options.add_argument("--folder", help="pages of your own, *.html, with --levels")
     chosen = options.parse_args()
+    sizes = [int(one) for one in chosen.sizes.split(",")]
+    if chosen.levels:
+        sys.path.insert(0, str(HERE.parent))
+        from benchmarks.levels import compare
+
+        print(compare(sizes, chosen.folder))
+        return
     if chosen.hosts:
         sys.path.insert(0, str(HERE.parent))
         from benchmarks.many_hosts import crawl_many
 
-        print(crawl_many(spend, chosen.count, chosen.seconds, int(chosen.sizes.split(",")[0])))
+        print(crawl_many(spend, chosen.count, chosen.seconds, sizes[0]))
         return
     tree: bool = chosen.tree
     crawlers: dict[str, Crawler] = {OURS: ours}
@@ -197,8 +208,10 @@ def main() -> None:
         )
     pages = chosen.pages or (_TREE_PAGES if tree else 1500)
     rounds = chosen.rounds or (1 if tree else 3)
-    sizes = [int(one) for one in chosen.sizes.split(",")][: 1 if tree else None]
-    lines = [report(measure(crawlers, pages, size, rounds, tree=tree), pages, size, tree=tree) for size in sizes]
+    lines = [
+        report(measure(crawlers, pages, size, rounds, tree=tree), pages, size, tree=tree)
+        for size in (sizes[:1] if tree else sizes)
+    ]
     if not version:
         print(f"Scrapy: not installed for {chosen.peer}, left out; make bench-crawl installs it")
     print(f"tintinh{' to Scrapy' if version else ''}: {'; '.join(lines)}")

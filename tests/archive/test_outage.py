@@ -75,49 +75,65 @@ class TestJudgement:
     def test_three_hosts_that_fail_while_none_answers_are_our_outage(self) -> None:
         outage: Outage[str] = Outage()
         for name in "abc":
-            assert outage.take(name, failed("dns"), 0.0, failing=False) == "hold"
+            assert outage.take(name, failed("dns"), 0.0, "good") == "hold"
         assert outage.judge(1.0, others=True) == "wait", "another host is still being asked"
         assert outage.judge(1.0, others=False) == "down"
         assert outage.release() == ["a", "b", "c"]
-        assert outage.take("d", failed("connect"), 2.0, failing=False) == "drop"
-        assert outage.take("d", GOOD, 3.0, failing=False) == "count"
+        assert outage.take("d", failed("connect"), 2.0, "good") == "drop"
+        assert outage.take("d", GOOD, 3.0, "good") == "count"
         assert outage.state == "up"
 
     def test_where_answers_come_those_that_fail_are_to_blame(self) -> None:
         outage: Outage[str] = Outage()
         for name in "abc":
-            outage.take(name, failed("dns"), 0.0, failing=False)
-        assert outage.take("d", GOOD, 0.1, failing=False) == "count"
+            outage.take(name, failed("dns"), 0.0, "good")
+        assert outage.take("d", GOOD, 0.1, "good") == "count"
         assert outage.release() == ["a", "b", "c"]
         assert outage.judge(9.0, others=True) == "wait"
 
-    def test_one_or_two_hosts_are_believed_at_last(self) -> None:
+    def test_one_or_two_hosts_are_believed_at_last_where_others_are_asked(self) -> None:
         outage: Outage[str] = Outage()
-        outage.take("a", failed("connect"), 0.0, failing=False)
-        outage.take("b", failed("connect"), 0.0, failing=False)
+        outage.take("a", failed("connect"), 0.0, "good")
+        outage.take("b", failed("connect"), 0.0, "unknown")
         assert [outage.judge(at, others=True) for at in (1.0, 29.0, 30.0)] == ["wait", "wait", "believe"]
-        assert outage.judge(0.0, others=False) == "believe", "nobody else can prove anything"
+
+    @pytest.mark.parametrize("hosts", ["a", "ab", "abcd"])
+    def test_where_nobody_else_can_prove_anything_it_counts_who_answered_lately(self, hosts: str) -> None:
+        never, lately = Outage[str](), Outage[str]()
+        for name in hosts:
+            never.take(name, failed("dns"), 0.0, "unknown")
+            lately.take(name, failed("dns"), 0.0, "good" if name == "a" else "unknown")
+        assert (never.judge(0.0, others=False), never.state) == ("believe", "up")
+        assert (lately.judge(0.0, others=False), lately.state) == ("down", "down")
+
+    def test_one_host_that_refuses_is_believed(self) -> None:
+        outage: Outage[str] = Outage()
+        outage.take("a", replace(failed("connect"), failure_detail="no connection: Connection refused"), 0.0, "good")
+        assert outage.judge(0.0, others=False) == "believe"
+        outage.release()
+        outage.take("a", failed("connect"), 0.0, "good")
+        assert outage.judge(0.0, others=False) == "down", "what was refused before is forgotten"
 
     @pytest.mark.parametrize("failure", ["timeout", "tls", "disconnect", "empty", "protocol"])
     def test_other_failures_are_theirs(self, failure: Failure) -> None:
-        assert Outage[str]().take("a", failed(failure), 0.0, failing=False) == "count"
+        assert Outage[str]().take("a", failed(failure), 0.0, "good") == "count"
 
     def test_a_host_that_failed_before_proves_nothing(self) -> None:
-        assert Outage[str]().take("a", failed("dns"), 0.0, failing=True) == "count"
+        assert Outage[str]().take("a", failed("dns"), 0.0, "failing") == "count"
 
     def test_after_a_sleep_broken_connections_are_not_counted_for_a_minute(self) -> None:
         outage: Outage[str] = Outage()
         assert not outage.slept(NOW, 100.0)
         assert not outage.slept(NOW + timedelta(seconds=20), 101.0)
         assert outage.slept(NOW + timedelta(hours=8), 102.0)
-        assert outage.take("a", failed("timeout"), 103.0, failing=True) == "drop"
-        assert outage.take("a", GOOD, 103.0, failing=True) == "count"
-        assert outage.take("a", failed("timeout"), 163.0, failing=True) == "count"
+        assert outage.take("a", failed("timeout"), 103.0, "failing") == "drop"
+        assert outage.take("a", GOOD, 103.0, "failing") == "count"
+        assert outage.take("a", failed("timeout"), 163.0, "failing") == "count"
 
     def test_patience_ends(self) -> None:
         outage: Outage[str] = Outage()
         for name in "abc":
-            outage.take(name, failed("dns"), 0.0, failing=False)
+            outage.take(name, failed("dns"), 0.0, "good")
         outage.judge(0.0, others=False)
         assert [outage.may_ask(at) for at in (1.0, 30.0, 31.0, 60.0)] == [False, True, False, True]
         assert not outage.may_ask(900.0)
@@ -127,6 +143,7 @@ class TestJudgement:
 def test_a_network_that_comes_back_costs_nobody_anything(
     folder: Path, three: tuple[RawServer, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    crawl(folder, sites(three), pages=3)
     network = Network(monkeypatch)
     begin = time.monotonic()
 
@@ -147,20 +164,47 @@ def test_a_network_that_comes_back_costs_nobody_anything(
     assert "the crawl goes on" in run.told
 
 
+@pytest.mark.parametrize("number", [1, 3])
 def test_a_network_that_stays_away_ends_the_run(
-    folder: Path, three: tuple[RawServer, ...], monkeypatch: pytest.MonkeyPatch
+    folder: Path, three: tuple[RawServer, ...], monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
+    crawl(folder, sites(three))
     Network(monkeypatch)
     begin = time.monotonic()
-    run = crawl(folder, sites(three), clock=Clock(steady=lambda: (time.monotonic() - begin) * 1000, speed=1000))
+    run = crawl(
+        folder,
+        sites(three)[:number],
+        recheck=True,
+        clock=Clock(steady=lambda: (time.monotonic() - begin) * 1000, speed=1000),
+    )
     assert (run.report["stopped_by"], run.report["exit_code"]) == ("outage", 1)
     assert run.total["failed"] == 0
     assert "quarter of an hour" in run.report["notes"][-1]
-    assert rows(folder, "SELECT DISTINCT state, failures FROM frontier") == [("todo", 0)]
+    assert one(folder, "SELECT count(*) FROM frontier WHERE failures > 0 OR state NOT IN ('todo', 'done')") == 0
+    assert one(folder, "SELECT count(*) FROM frontier WHERE state = 'todo'") == 3 * number
     assert one(folder, "SELECT count(*) FROM hosts WHERE failures > 0 OR not_before IS NOT NULL") == 0
     monkeypatch.undo()
-    assert crawl(folder, sites(three)).report["exit_code"] == 0
-    assert len(articles(folder)) == 6
+    again = crawl(folder, sites(three)[:number])
+    assert (again.report["exit_code"], again.total["unchanged"]) == (0, 2 * number)
+
+
+def test_hosts_that_never_answered_are_dead_in_a_run_of_their_own(
+    folder: Path, three: tuple[RawServer, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Network(monkeypatch)
+    run = crawl(folder, sites(three))
+    assert (run.report["stopped_by"], run.report["exit_code"], run.report["notes"]) == (None, 1, [])
+    assert [run.report["sites"][f"vidu{number}"]["failed"] for number in range(3)] == [{"dns": 1}] * 3
+
+
+def test_a_host_that_did_not_answer_for_days_is_dead(
+    folder: Path, three: tuple[RawServer, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crawl(folder, sites(three)[:1])
+    Network(monkeypatch)
+    later = Clock(now=lambda: datetime.now(UTC) + timedelta(days=4))
+    run = crawl(folder, sites(three)[:1], recheck=True, clock=later)
+    assert (run.report["stopped_by"], run.total["failed"]) == (None, 1)
 
 
 def test_three_dead_hosts_beside_a_living_one_are_dead(folder: Path, three: tuple[RawServer, ...]) -> None:

@@ -295,6 +295,23 @@ def test_a_list_that_a_script_fills_from_json(folder: Path, *, with_post: bool) 
     assert all(b"content-type: application/json" in request.lower() for request in asked) == with_post
 
 
+def test_a_page_of_a_json_list_whose_commit_was_lost_is_followed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of its query tells it from others, for the repair as for the crawl, whatever keep_query says."""
+    monkeypatch.setattr("archive.group._MOST", 1)
+    rows_of_it = b'{"items": [{"url": "/bai-1.html"}, {"url": "/bai-2.html"}]}'
+    with page_server({"/api?p=1&t=1": ok(rows_of_it, "Content-Type: application/json")}) as server:
+        declared = JsonList(address=f"{server.url}api?p={{page}}&t=1", rows="items", link="url")
+        site = posting_site(server, seeds=(), json_lists=(declared,), keep_query=("id",), article_url=r"/bai-\d+\.html")
+        monkeypatch.setattr(recovery, "site_of", lambda url: site)
+        with patch.object(ingest, "record", side_effect=_Killed), pytest.raises(_Killed):
+            crawl(folder, [site])
+        with writing(folder) as connection:
+            (done,) = recovery.recover(folder, connection)
+    assert done.adopted == 1
+    assert one(folder, "SELECT count(*) FROM frontier WHERE role = 'article'") == 2
+    assert one(folder, "SELECT count(*) FROM frontier WHERE role = 'seed' AND visits = 1") == 1, "and it was visited"
+
+
 @pytest.mark.parametrize(
     ("answer", "says"),
     [

@@ -4,6 +4,7 @@ Time is injected, not slept. The world keeps its own record of what it published
 are compared, article by article and version by version.
 """
 
+import json
 import random
 import re
 import time
@@ -29,6 +30,7 @@ class Story:
     number: int
     day: str
     texts: list[str]  # as first published, and after each edit
+    shown: list[str] = field(default_factory=list)  # those of them that a visitor saw on a page that could be read
     gone: bool = False
 
     @property
@@ -38,10 +40,14 @@ class Story:
 
 @dataclass(slots=True)
 class World:
-    """A portal whose list names the newest first. `redesigned` pages use other classes; while `out`, it answers 503."""
+    """A portal whose list names the newest first. `redesigned` pages use other classes; while `out`, it answers 503.
+
+    `readable` says whether the crawler knows how its pages look.
+    """
 
     stories: dict[int, Story] = field(default_factory=dict)
     redesigned: bool = False
+    readable: bool = True
     out: bool = False
     requests: int = 0
 
@@ -63,6 +69,8 @@ class World:
         number = re.fullmatch(r"/bai-(\d+)\.html", path)
         story = self.stories.get(int(number[1])) if number else None
         if story and not story.gone:
+            if self.readable and story.texts[-1] not in story.shown[-1:]:
+                story.shown.append(story.texts[-1])
             return answer(ok(self.article(story).encode(), HTML))
         page = 1 if path == "/" else int(path.rpartition("=")[2]) if path.startswith("/danh-sach?trang=") else 0
         newest = sorted((one for one in self.stories.values() if not one.gone), key=lambda one: -one.number)
@@ -108,9 +116,9 @@ def test_after_a_month_the_archive_is_the_worlds_own_record(tmp_path: Path, monk
         for night in range(36):
             world.out = 12 <= night < 14
             world.redesigned = night >= 18
-            site = replace(
-                site, layouts=(NEW, OLD) if night >= 21 else (OLD,)
-            )  # three nights until somebody has looked
+            looked = night >= 21  # three nights until somebody has looked
+            world.readable = looked or not world.redesigned
+            site = replace(site, layouts=(NEW, OLD) if looked else (OLD,))
             if night < 26:
                 for _ in range(choose.randrange(3)):
                     world.publish(now())
@@ -127,7 +135,9 @@ def test_after_a_month_the_archive_is_the_worlds_own_record(tmp_path: Path, monk
     for record in found.values():
         story = world.stories[int(re.findall(r"-(\d+)\.html", record["url"])[0])]
         assert (record["title"], record["published"]) == (story.title, "-".join(reversed(story.day.split("/"))))
-        assert [*record["body"]] == [story.texts[-1]] or story.gone
+        assert _texts_of(folder, record) == story.shown, "every version that was seen, in order, and none that was not"
+        assert story.shown[-1] == story.texts[-1] or story.gone
+    assert sum(record["version"] > 1 for record in found.values()) > 3, "there were edits"
     gone = {
         int(number)
         for (number,) in rows(
@@ -140,3 +150,11 @@ def test_after_a_month_the_archive_is_the_worlds_own_record(tmp_path: Path, monk
     assert any(reports[night]["sites"]["vidu"]["drift"] for night in range(18, 21)), "a redesign is told"
     assert reports[35]["sites"]["vidu"]["drift"] == 0
     assert_whole(folder)
+
+
+def _texts_of(folder: Path, record: dict[str, Any]) -> list[str]:
+    """Return the bodies of all versions of an article, the present one last."""
+    query = "SELECT fields FROM versions WHERE article_id = ? ORDER BY version"
+    before = [json.loads(fields)["body"] for (fields,) in rows(folder, query, record["id"])]
+    assert record["version"] == len(before) + 1
+    return [*before, "\n".join(record["body"])]

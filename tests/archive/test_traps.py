@@ -142,6 +142,13 @@ def test_a_title_alone_makes_no_duplicate(folder: Path) -> None:
             assert shown == expected
 
 
+@pytest.fixture
+def _one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each capture is kept by itself, so that it is known after which page a host is probed."""
+    monkeypatch.setattr("archive.group._MOST", 1)
+
+
+@pytest.mark.usefixtures("_one_at_a_time")
 def test_pages_that_look_like_the_answer_to_a_random_address_are_soft_404s(folder: Path) -> None:
     """The server answers 200 with a page in the design of its articles for whatever it does not have."""
     lost = article("Cổng thông tin điện tử", day="01/01/2020", body="Mời bạn đọc các tin khác trên trang chủ của cổng.")
@@ -174,6 +181,7 @@ def test_pages_that_look_like_the_answer_to_a_random_address_are_soft_404s(folde
     assert_whole(folder)
 
 
+@pytest.mark.usefixtures("_one_at_a_time")
 def test_a_host_that_answers_as_it_should_is_probed_once_a_month(folder: Path) -> None:
     pages: dict[str, Any] = {f"/bai-{n}.html": article(f"Bài {n}") for n in range(1, 41)}
     with page_server({**pages, "/": listing(*range(1, 41))}) as server:

@@ -67,3 +67,12 @@ def test_some_polite_hosts() -> None:
     assert re.match(
         r"4 polite hosts, 25 KB: \d+ pages/s took \d+% of one core, 4 would take \d+%", done.stdout.splitlines()[-1]
     )
+
+
+def test_levels_of_gzip(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(World(pages=1).answer(b"/bai-viet-100000.html")[2])
+    command = [sys.executable, str(ROOT / "benchmarks" / "crawl.py"), "--levels", "--sizes=25", f"--folder={tmp_path}"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    ratio = r"\d+\.\d\d x time, \d\.\d{3} x bytes"
+    assert re.fullmatch(rf"level 6 to level 4: 25 KB: {ratio}; {tmp_path}: {ratio}", done.stdout.splitlines()[-1])
