@@ -911,9 +911,10 @@ def index(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Make or refresh the sidecar index, for --rank and facets over large archives.
+    """Make or refresh the sidecar index of large archives.
 
-    Derived from the database, beside it in search.tantivy. A crawl may run meanwhile; call this after it.
+    For search --rank over all hits, and for facets. Derived from the database, beside it in search.tantivy. A crawl
+    may run meanwhile; call this after it.
 
     Example: tintinh index --archive /srv/tintinh
     """

@@ -45,6 +45,11 @@ def test_each_help_has_an_example_that_is_a_command(name: str) -> None:
     assert example[1] == name
 
 
+def test_no_command_is_cut_short_on_a_small_terminal(tmp_path: Path) -> None:
+    shown = tintinh("--help", cwd=tmp_path, environment={"COLUMNS": "80"}).out
+    assert "..." not in shown.partition("Commands:")[2]
+
+
 def test_without_words_the_help_is_shown(tmp_path: Path) -> None:
     shown = tintinh(cwd=tmp_path)
     assert "Usage" in shown.out + shown.err
