@@ -63,7 +63,7 @@ bench-search: $(VENV)/developer  ## what finding costs, beside sqlite-utils and 
 bench-archive: $(VENV)/developer  ## what keeping costs, beside zlib, warcio and trafilatura; who finds which fault: ARGS=--faults
 	test -d .venv-bench || $(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install -q --disable-pip-version-check trafilatura lxml_html_clean warcio || echo "no trafilatura: going on without it"
-	PYTHONPATH=. $(BIN)/python benchmarks/archive.py --peer .venv-bench/bin/python $(ARGS)
+	$(BIN)/python benchmarks/keeping.py --peer .venv-bench/bin/python $(ARGS)
 
 parsers-report: $(VENV)/installed  ## what the parsers know, how right they are, what they cost
 	$(BIN)/python benchmarks/parsers_report.py

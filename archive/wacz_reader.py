@@ -14,6 +14,7 @@ _WARC = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")  # PKWARE APPNOTE 6.3.10, §4.3.7
 _MAGIC = b"PK\x03\x04"
 _ENCRYPTED = 0x1
+_MOST_GROWTH = 1032  # what deflate unpacks at most from one byte
 _HOSTILE = re.compile(r"[\x00-\x1f\x7f\\:]")
 
 
@@ -42,7 +43,7 @@ def members(path: Path) -> list[Member]:
     """Return the WARCs under `archive/`, in the order of their names.
 
     Raises BadQuery for what is no sound WACZ: a broken ZIP, names that lead out of it or stand there twice, members
-    that are encrypted, overlap or lie beyond its end; or for one without any WARC.
+    that are encrypted, overlap, lie beyond its end or lie about their size; or for one without any WARC.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -72,6 +73,11 @@ def _member(path: Path, entry: zipfile.ZipInfo) -> Member:
     """Return a member with the place of its bytes, which only its local header tells."""
     if entry.flag_bits & _ENCRYPTED or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise BadQuery(f"{path}: {entry.filename} is encrypted or packed in an unusual way; nothing was read")
+    deflated = entry.compress_type == zipfile.ZIP_DEFLATED
+    if entry.file_size > _MOST_GROWTH * entry.compress_size or (
+        not deflated and entry.file_size != entry.compress_size
+    ):
+        raise BadQuery(f"{path}: {entry.filename} announces a size that cannot be; nothing was read")
     with path.open("rb") as file:
         file.seek(entry.header_offset)
         header = file.read(_LOCAL_HEADER.size)
@@ -82,6 +88,6 @@ def _member(path: Path, entry: zipfile.ZipInfo) -> Member:
         name=entry.filename,
         start=entry.header_offset + _LOCAL_HEADER.size + name_length + extra_length,
         size=entry.compress_size,
-        deflated=entry.compress_type == zipfile.ZIP_DEFLATED,
+        deflated=deflated,
         unpacked_size=entry.file_size,
     )

@@ -94,11 +94,11 @@ def _unpacked(file: _Open, offset: int, length: int) -> bytes:
 
 def _unzipped(data: bytes) -> bytes:
     size = int.from_bytes(data[-_GZIP_TAIL:], "little")
-    if size > BLOCK_LIMIT:
-        raise ValueError("too large for one piece")
+    if not 0 < size <= BLOCK_LIMIT:  # 0 would allow any size
+        raise ValueError("too large for one piece, or empty")
     inflate = zlib.decompressobj(wbits=31)
     try:
-        raw = inflate.decompress(data, size + 1)
+        raw = inflate.decompress(data, size)
     except zlib.error as error:
         raise ValueError(str(error)) from error
     if not inflate.eof or inflate.unused_data:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive.digests import new_hash
-from archive.warc_bytes import FEED, Damage, Stretch
+from archive.warc_bytes import FEED, HEADER_LIMIT, Damage, Stretch
 
 BLOCK_LIMIT = 256 * 1024 * 1024  # a larger block is hashed as it passes and not kept in memory
 _HEAD_KEPT = 64 * 1024
@@ -90,13 +90,13 @@ def plain_record(raw: bytes, *, offset: int, length: int) -> Record | None:
 
     `offset` and `length` are those of its member in the file.
     """
-    head, blank, _ = raw.partition(b"\r\n\r\n")
-    if not blank or not _VERSION_LINE.match(head):
+    end = raw.find(b"\r\n\r\n", 0, HEADER_LIMIT)
+    if end < 0 or not _VERSION_LINE.match(raw):
         return None
-    version, headers, flaws = _read_head(head + b"\r\n")
+    version, headers, flaws = _read_head(raw[: end + 2])
     first = {name.lower(): value for name, value in reversed(headers)}
     size = first.get("content-length", "")
-    start = len(head) + 4
+    start = end + 4
     if flaws or not (size.isascii() and size.isdigit()) or start + int(size) + 4 != len(raw) or raw[-4:] != b"\r\n\r\n":
         return None
     return Record(

@@ -1,5 +1,6 @@
 """`ingest`: what others made becomes captures and articles, in the order of time, once, and the files stay as they are."""
 
+import errno
 import os
 import shutil
 import signal
@@ -8,10 +9,13 @@ import sys
 import time
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
+from archive import intake_sources
 from archive.captures import load
 from archive.checking import check
 from archive.errors import BadQuery
@@ -449,3 +453,43 @@ def test_reparse_reads_ingested_captures(tmp_path: Path) -> None:
     ingest(tmp_path / "a", path)
     report = reparse(tmp_path / "a", jobs=1, sites={SITE.id: SITE})
     assert report["total"]["same"] == 1
+
+
+class TestLyingSizes:
+    """The sizes that the directory of a ZIP announces, altered."""
+
+    @pytest.mark.parametrize(("field", "size"), [(20, 2**31), (20, 10), (24, 2**31), (24, 10)])
+    @pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+    def test_a_size_that_lies_is_one_line_and_nothing_is_read(
+        self, tmp_path: Path, field: int, size: int, compression: int
+    ) -> None:
+        inner = member(record("response", 1, page()))
+        path = wacz(tmp_path / "web.wacz", {"archive/data.warc.gz": inner}, compression=compression)
+        data = bytearray(path.read_bytes())
+        entry = data.rindex(b"PK\x01\x02")
+        data[entry + field : entry + field + 4] = size.to_bytes(4, "little")
+        path.write_bytes(data)
+        report = ingest(tmp_path / "a", path)
+        assert report["exit_code"] == 1
+        assert titles(tmp_path / "a") == []
+        assert not list((tmp_path / "a" / "warc").iterdir())
+
+
+def test_a_full_disk_during_a_copy_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path / "c.warc.gz", record("response", 1, page()))
+
+    def full(_: object) -> Callable[[BinaryIO], None]:
+        def copy(target: BinaryIO) -> None:
+            target.write(b"some of it")
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        return copy
+
+    with monkeypatch.context() as patch:
+        patch.setattr(intake_sources, "_copier", full)
+        report = ingest(tmp_path / "a", path, copy=True)
+    assert (report["exit_code"], report["stopped_by"]) == (5, "disk")
+    assert list((tmp_path / "a" / "warc").iterdir()) == []
+    assert one(tmp_path / "a", "SELECT count(*) FROM ingests") == 0
+    assert ingest(tmp_path / "a", path, copy=True)["total"]["new"] == 1
+    assert check(tmp_path / "a", [], progress=None)["ok"]

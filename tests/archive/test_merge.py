@@ -4,9 +4,11 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from archive import merge
 from archive.checking import check
 from archive.errors import BadQuery, CannotOpen, NotFound
 from archive.folder import reading, writing
@@ -167,3 +169,31 @@ def test_what_is_no_archive_is_refused(tmp_path: Path, pair: tuple[Path, Path]) 
     with pytest.raises(CannotOpen, match="not a tintinh archive"):
         ingest(ours, theirs)
     assert titles(ours) == [SECOND]
+
+
+def test_a_merge_that_was_interrupted_goes_on(
+    tmp_path: Path, pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = pair
+    shutil.copytree(ours, tmp_path / "copy")
+    ingest(tmp_path / "copy", theirs)
+    take, taken = merge._take_article, 0
+
+    def killed(*values: Any) -> None:
+        nonlocal taken
+        taken += 1
+        if taken == 2:
+            raise MemoryError
+        take(*values)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(merge, "_BATCH", 1)
+        patch.setattr(merge, "_take_article", killed)
+        with pytest.raises(MemoryError):
+            ingest(ours, theirs)
+    assert one(ours, "SELECT count(*) FROM merges WHERE finished IS NULL AND last_article > 0") == 1
+    ingest(ours, theirs)
+    for query in ("SELECT * FROM aliases", "SELECT id, title, version FROM articles", "SELECT record_id FROM captures"):
+        assert sorted(rows(ours, query)) == sorted(rows(tmp_path / "copy", query))
+    assert one(ours, "SELECT count(*) FROM merges WHERE finished IS NULL") == 0
+    assert check(ours, [], progress=None)["ok"]

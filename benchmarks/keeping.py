@@ -1,9 +1,9 @@
 """What keeping costs: writing, verifying, ingesting and reading back, each beside what a person would use instead.
 
-    python benchmarks/archive.py [--pages N] [--rounds N] [--peer PYTHON] [--faults]
+    python benchmarks/keeping.py [--pages N] [--rounds N] [--peer PYTHON] [--faults]
 
 One WARC of portal pages (`portal_world.py`) serves all. CPU time of one process; the best round counts; the sides take
-turns. `--peer` is a Python that has trafilatura and warcio. With `--faults` the table of `archive_faults.py` instead.
+turns. `--peer` is a Python that has trafilatura and warcio. With `--faults` the table of `keeping_faults.py` instead.
 """
 
 import argparse
@@ -20,16 +20,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from archive.captures import load
 from archive.file_check import verify_file
-from archive.folder import reading
 from archive.warc import WarcWriter
 from archive.warc_compose import compose
-from archive.warc_reader import records
-from benchmarks import archive_faults
+from benchmarks import keeping_faults, random_read
 from benchmarks.portal_world import World
 from scraper.exchange import Exchange
 
@@ -137,7 +133,7 @@ def ingesting(base: Path, warc: Path, count: int, rounds: int, peer: str) -> flo
         command = [sys.executable, "-m", "tintinh", "ingest", warc, "--jobs", "1", "--quiet", "--archive", archive]
         return cpu_of_command(command)
 
-    script = Path(__file__).with_name("archive_peer.py")
+    script = Path(__file__).with_name("keeping_peer.py")
     if subprocess.run([peer, str(script), "--there"], capture_output=True, check=False).returncode:
         print("ingest: no trafilatura and warcio in the peer's Python: left out")
         ours()
@@ -147,26 +143,15 @@ def ingesting(base: Path, warc: Path, count: int, rounds: int, peer: str) -> flo
     return other / mine
 
 
-def random_reads(archive: Path, warc: Path, reads: int, rounds: int) -> float:
-    """Return how many times as fast a capture is read by its id as by warcio at a known offset."""
-    places = [record.offset for record in records(warc) if record.type == "response"]
-    chosen = [random.Random(7).choice(places) for _ in range(reads)]
-    with reading(archive) as connection:
-        by_offset = dict(connection.execute("SELECT offset, id FROM captures").fetchall())
-
-        def ours() -> None:
-            for offset in chosen:
-                assert load(archive, connection, by_offset[offset]).entity
-
-        def theirs() -> None:
-            for offset in chosen:
-                with warc.open("rb") as stream:
-                    stream.seek(offset)
-                    assert next(iter(ArchiveIterator(stream))).content_stream().read()
-
-        mine, other = in_turns(rounds, lambda: cpu(ours), lambda: cpu(theirs))
-    say("read by id", mine, "warcio at offset", other, other / mine, reads)
-    return other / mine
+def reading_back(base: Path, reads: int, rounds: int) -> float:
+    """Return how many times as fast a capture is read by its id from .warc.gz as by warcio at a known offset."""
+    random_read.make_archive(base, reads)
+    drawn = random.Random(7)
+    speed = random_read.random_read(base, [drawn.randrange(reads) + 1 for _ in range(reads)], rounds)
+    slowest = speed["warcio at an offset"]
+    for reader, each in speed.items():
+        print(f"{reader:26} {each:8.0f} reads/s; ratio {each / slowest:5.2f}", flush=True)
+    return speed["tintinh by id, .warc.gz"] / slowest
 
 
 def say(what: str, mine: float, peer: str, theirs: float, ratio: float, count: int) -> None:
@@ -184,7 +169,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
         if chosen.faults:
-            archive_faults.main(base)
+            keeping_faults.main(base)
             return
         pages = exchanges(chosen.pages)
         warc = write(base / "warc", pages)
@@ -196,7 +181,7 @@ def main() -> None:
             "write": writing(base, pages, chosen.rounds),
             "verify": verifying(warc, len(pages), chosen.rounds),
             "ingest": ingesting(base, warc, len(pages), chosen.rounds, chosen.peer),
-            "read": random_reads(base / "ingest-0", warc, min(600, len(pages)), chosen.rounds),
+            "read": reading_back(base / "random", min(600, len(pages)), chosen.rounds),
         }
     told = ", ".join(
         f"{name} {'absent' if ratio is None else f'{ratio:.2f}'} (goal {'<=' if name == 'write' else '>='} {GOALS[name]})"

@@ -1,6 +1,6 @@
 """The peer of the ingest benchmark: every page of a WARC through trafilatura, with warcio to read the file.
 
-python benchmarks/archive_peer.py FILE      (or --there: succeeds if both are installed)
+python benchmarks/keeping_peer.py FILE      (or --there: succeeds if both are installed)
 """
 
 import sys

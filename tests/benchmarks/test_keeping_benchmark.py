@@ -6,13 +6,13 @@ import sys
 from pathlib import Path
 
 from archive.file_check import verify_file
-from benchmarks.archive_faults import file_faults
+from benchmarks.keeping_faults import file_faults
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_small_round_without_the_peer() -> None:
-    command = [sys.executable, str(ROOT / "benchmarks" / "archive.py"), "--pages=20", "--rounds=1"]
+    command = [sys.executable, str(ROOT / "benchmarks" / "keeping.py"), "--pages=20", "--rounds=1"]
     done = subprocess.run(
         command, capture_output=True, text=True, timeout=120, check=False, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}
     )
