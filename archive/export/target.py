@@ -15,6 +15,7 @@ from typing import TextIO
 from archive.errors import ArchiveError, NoSpace
 from archive.export.manifest import changed_since, write_manifest
 
+_BUFFER = 256 * 1024  # bytes gathered before a write
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -41,7 +42,7 @@ def open_target(path: Path | None) -> Iterator[TextIO]:
             return
         temporary = path.with_name(f".tintinh-{secrets.token_hex(6)}.part")
         try:
-            with temporary.open("x", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+            with temporary.open("x", _BUFFER, encoding="utf-8", errors="backslashreplace", newline="") as stream:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
