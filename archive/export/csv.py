@@ -5,6 +5,7 @@ photo columns keep step: line n of `photo_urls`, `captions` and `credits` is the
 """
 
 import csv
+import json
 import sqlite3
 from itertools import chain
 from typing import Any, TextIO
@@ -50,7 +51,7 @@ def _cell(name: str) -> str:
         ordered = f"SELECT {field} AS value FROM {table} WHERE article_id = a.id ORDER BY position"
         text = f"(SELECT group_concat(tintinh_one_line(value), char(10)) FROM ({ordered}))"
     elif name == "tags":
-        text = f"(SELECT group_concat(tintinh_one_line(value), char(10)) FROM json_each(nullif({FIELDS[name]}, '')))"
+        text = f"tintinh_tags({FIELDS[name]})"
     elif name == "fallback":
         return f"iif({FIELDS[name]}, 'true', 'false')"
     elif name in ("id", "version"):
@@ -61,9 +62,10 @@ def _cell(name: str) -> str:
 
 
 def _give_functions(connection: sqlite3.Connection) -> None:
-    """Let SQL put a value on one line. Once: SQLite refuses it again while a SELECT is open."""
-    if not connection.execute("SELECT 1 FROM pragma_function_list WHERE name = 'tintinh_one_line'").fetchone():
+    """Let SQL call what it has no equal for. Once: SQLite refuses it again while a SELECT is open."""
+    if not connection.execute("SELECT 1 FROM pragma_function_list WHERE name = 'tintinh_tags'").fetchone():
         connection.create_function("tintinh_one_line", 1, _one_line, deterministic=True)
+        connection.create_function("tintinh_tags", 1, lambda tags: _lines(json.loads(tags or "[]")), deterministic=True)
 
 
 def _write_guarded(selection: Selection, stream: TextIO) -> Written:
