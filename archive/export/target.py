@@ -1,6 +1,7 @@
 """Where an export goes: standard output, or a file or folder that appears whole or not at all."""
 
 import errno
+import hashlib
 import io
 import os
 import secrets
@@ -78,9 +79,14 @@ def folder_target(path: Path) -> Iterator[Path]:
 
     A folder of that name is replaced only if it is empty, or an export that nobody has touched since: every file as its
     manifest says and none besides. Any other is left alone: ArchiveError. Otherwise raises as open_target.
+    Of two folders no name can be taken over in one step: the old one waits under a hidden name beside it, where the next
+    export finds it, should this process be killed in between.
     """
     path = Path(os.path.realpath(path))
+    aside = path.with_name(f".tintinh-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:12]}.before")
     with _readable_errors(path):
+        if aside.is_dir() and not path.exists():
+            aside.rename(path)
         _refuse_foreign(path)
         with _part(path) as part:
             made = part / "whole"
@@ -89,8 +95,9 @@ def folder_target(path: Path) -> Iterator[Path]:
             write_manifest(made)
             os.sync()  # one for all the files: fsync for each of 100,000 takes minutes
             _refuse_foreign(path)
-            _replace_folder(made, path, aside=part / "before")
+            _replace_folder(made, path, aside=aside)
             _sync(path.parent)
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def _refuse_foreign(path: Path) -> None:
@@ -105,6 +112,7 @@ def _refuse_foreign(path: Path) -> None:
 
 def _replace_folder(made: Path, path: Path, *, aside: Path) -> None:
     if path.exists() and any(path.iterdir()):
+        shutil.rmtree(aside, ignore_errors=True)  # of an earlier export, killed when the new one stood
         path.rename(aside)
         try:
             made.rename(path)
