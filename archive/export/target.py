@@ -38,7 +38,10 @@ def open_target(path: Path | None) -> Iterator[TextIO]:
         if path.is_dir():
             raise ArchiveError(f"cannot write {path}: it is a folder; name a file in it")
         if path.exists() and not stat.S_ISREG(path.stat().st_mode):
-            with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+            with (
+                _readable_errors(path, went="what it took is not whole"),
+                path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream,
+            ):
                 yield stream
             return
         temporary = path.with_name(f".tintinh-{secrets.token_hex(6)}.part")
@@ -139,7 +142,7 @@ def _standard_output() -> Iterator[TextIO]:
     """Wrap standard output in UTF-8 whatever the locale says, and leave it open."""
     stream = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="backslashreplace", newline="")
     try:
-        with _readable_errors(Path("standard output")):
+        with _readable_errors(Path("standard output"), went="what came out is not whole"):
             yield stream
             stream.flush()
     finally:
@@ -148,14 +151,14 @@ def _standard_output() -> Iterator[TextIO]:
 
 
 @contextmanager
-def _readable_errors(path: Path) -> Iterator[None]:
+def _readable_errors(path: Path, *, went: str = "nothing was left under that name") -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
         raise  # `| head`: the reader has enough; for the command to end quietly
     except OSError as error:
         if error.errno in _FULL:
-            raise NoSpace(f"no space left for {path} ({error.strerror}); nothing was left under that name") from error
+            raise NoSpace(f"no space left for {path} ({error.strerror}); {went}") from error
         raise ArchiveError(f"cannot write {path}: {error.strerror or error}") from error
 
 

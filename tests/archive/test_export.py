@@ -91,6 +91,11 @@ def test_an_unknown_format_names_the_near_one(typed: str, near: str) -> None:
         format_named(typed)
 
 
+def test_what_is_like_no_format_gets_no_advice() -> None:
+    with pytest.raises(BadQuery, match="'docx'; there are csv, "):
+        format_named("docx")
+
+
 def test_a_format_may_be_typed_in_capitals() -> None:
     assert format_named("RIS") is FORMATS["ris"]
 
@@ -212,7 +217,7 @@ def test_a_full_disk_leaves_no_half_file(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
 def test_a_device_is_written_to_and_never_replaced() -> None:
-    with pytest.raises(NoSpace), open_target(Path("/dev/full")) as stream:
+    with pytest.raises(NoSpace, match="what it took is not whole"), open_target(Path("/dev/full")) as stream:
         stream.write("x" * 100_000)
     with open_target(Path("/dev/null")) as stream:
         stream.write("x")
