@@ -2,6 +2,7 @@
 
 Paragraphs of the body are parted by a blank line. Columns that hold several values have one per line, and the
 photo columns keep step: line n of `photo_urls`, `captions` and `credits` is the same photo.
+SQLite makes the cells, and their bytes go to the file as they are; every text is in quotes.
 """
 
 import csv
