@@ -13,25 +13,39 @@ Record = dict[str, Any]  # {id, url, site, province, province_now, title, lede, 
 
 _BATCH = 500  # articles read at once: about 2 MB of text
 
-# The columns in the order of the contract; what stands in other tables is filled in.
-_ARTICLES = """
-SELECT a.id, a.url, a.site_id AS site, p.name AS province, p.name_now AS province_now, a.title, a.lede, a.body,
-       NULL AS photos, a.published, a.published_raw, a.published_precision, a.byline, a.source, a.section, a.tags,
-       NULL AS attachments, c.captured, a.version, a.layout, a.fallback
-FROM articles a
+# The fields in the order of the contract, and the SQL that gives them over _SOURCE; None for rows of other tables.
+FIELDS: dict[str, str | None] = {
+    "id": "a.id",
+    "url": "a.url",
+    "site": "a.site_id",
+    "province": "p.name",
+    "province_now": "p.name_now",
+    "title": "a.title",
+    "lede": "a.lede",
+    "body": "a.body",
+    "photos": None,
+    "published": "a.published",
+    "published_raw": "a.published_raw",
+    "published_precision": "a.published_precision",
+    "byline": "a.byline",
+    "source": "a.source",
+    "section": "a.section",
+    "tags": "a.tags",
+    "attachments": None,
+    "captured": "c.captured",
+    "version": "a.version",
+    "layout": "a.layout",
+    "fallback": "a.fallback",
+}
+PARTS = {"photos": ("url", "caption", "credit"), "attachments": ("url", "text")}  # the tables, their fields
+# CROSS JOIN keeps this nesting of loops, so that rows come in the order of the ids.
+_SOURCE = """
+FROM json_each(?) wanted CROSS JOIN articles a ON a.id = wanted.value
 LEFT JOIN sites s ON s.id = a.site_id
 LEFT JOIN provinces p ON p.id = s.province_id
 LEFT JOIN captures c ON c.id = a.capture_id
-WHERE a.id IN (SELECT value FROM json_each(?))
 """
-_PHOTOS = """
-SELECT article_id, url, caption, credit FROM photos
-WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, position
-"""
-_ATTACHMENTS = """
-SELECT article_id, url, text FROM attachments
-WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, position
-"""
+_ARTICLES = ", ".join(f"{sql or 'NULL'} AS {name}" for name, sql in FIELDS.items())
 _VERSION = """
 SELECT v.fields, c.captured, v.version, v.layout, v.fallback
 FROM versions v LEFT JOIN captures c ON c.id = v.capture_id
@@ -60,21 +74,33 @@ def iter_articles(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterato
         yield from _read(connection, batch)
 
 
+def iter_rows(connection: sqlite3.Connection, ids: Iterable[int], select: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+    """Yield a row of SQL expressions for each of these ids, in their order, read in batches.
+
+    The expressions are over `a` (articles), `p` (provinces) and `c` (the article's capture); FIELDS has those of an article.
+    """
+    query = f"SELECT {', '.join(select)} {_SOURCE}"
+    remaining = iter(ids)
+    while batch := list(islice(remaining, _BATCH)):
+        yield from connection.execute(query, (json.dumps(batch),))
+
+
+def read_parts(connection: sqlite3.Connection, table: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Return (article_id, *fields) of the photos or the attachments of these ids: in the order of the ids, then on the page."""
+    query = (
+        f"SELECT article_id, {', '.join(PARTS[table])} FROM json_each(?) wanted "
+        f"CROSS JOIN {table} ON article_id = wanted.value ORDER BY wanted.key, position"
+    )
+    return connection.execute(query, (json.dumps(ids),)).fetchall()
+
+
 def _read(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Record]:
-    wanted = json.dumps(ids)
-    photos: dict[int, list[Record]] = defaultdict(list)
-    attachments: dict[int, list[Record]] = defaultdict(list)
-    for article_id, url, caption, credit in connection.execute(_PHOTOS, (wanted,)):
-        photos[article_id].append({"url": url, "caption": caption, "credit": credit})
-    for article_id, url, text in connection.execute(_ATTACHMENTS, (wanted,)):
-        attachments[article_id].append({"url": url, "text": text})
-    found: dict[int, Record] = {}
-    cursor = connection.execute(_ARTICLES, (wanted,))
-    names = [column[0] for column in cursor.description]
-    for values in cursor:
-        record = dict(zip(names, values, strict=True))
-        found[values[0]] = _shaped(record, photos.get(values[0]), attachments.get(values[0]))
-    return [found[each] for each in ids if each in found]
+    parts: dict[str, dict[int, list[Record]]] = {table: defaultdict(list) for table in PARTS}
+    for table, names in PARTS.items():
+        for article_id, *values in read_parts(connection, table, ids):
+            parts[table][article_id].append(dict(zip(names, values, strict=True)))
+    records = (dict(zip(FIELDS, row, strict=True)) for row in iter_rows(connection, ids, [_ARTICLES]))
+    return [_shaped(each, *(found.get(each["id"]) for found in parts.values())) for each in records]
 
 
 def _shaped(record: Record, photos: list[Record] | None, attachments: list[Record] | None) -> Record:

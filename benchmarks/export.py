@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count, islice
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -129,7 +129,13 @@ def bare_parquet(target: Path) -> Iterator[tuple[Prepare, Write]]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from archive.export.parquet import SCHEMA, columns_of
+    from archive.export.parquet import SCHEMA
+
+    def columns_of(records: list[Record]) -> dict[str, list[Any]]:
+        columns: dict[str, list[Any]] = {name: [record.get(name) for record in records] for name in SCHEMA.names}
+        columns["published"] = [each and date.fromisoformat(each[:10]) for each in columns["published"]]
+        columns["captured"] = [each and datetime.fromisoformat(each) for each in columns["captured"]]
+        return columns
 
     with pq.ParquetWriter(target, SCHEMA, compression="zstd") as writer:
         yield columns_of, lambda columns: writer.write_table(pa.Table.from_pydict(columns, schema=SCHEMA))

@@ -68,6 +68,6 @@ def format_named(name: str) -> Format:
     found = FORMATS.get(name.lower())
     if found is not None:
         return found
-    close = get_close_matches(name.lower(), FORMATS, n=1, cutoff=0.5)
+    close = get_close_matches(name.lower(), FORMATS, n=1, cutoff=0.6)
     hint = f"did you mean {close[0]}? " if close else ""
     raise BadQuery(f"no export format is called {name!r}; {hint}there are {', '.join(FORMATS)}")

@@ -1,6 +1,7 @@
 """Where an export goes: standard output, or a file or folder that appears whole or not at all."""
 
 import errno
+import hashlib
 import io
 import os
 import secrets
@@ -15,6 +16,7 @@ from typing import TextIO
 from archive.errors import ArchiveError, NoSpace
 from archive.export.manifest import changed_since, write_manifest
 
+_BUFFER = 256 * 1024  # bytes gathered before a write
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -36,12 +38,15 @@ def open_target(path: Path | None) -> Iterator[TextIO]:
         if path.is_dir():
             raise ArchiveError(f"cannot write {path}: it is a folder; name a file in it")
         if path.exists() and not stat.S_ISREG(path.stat().st_mode):
-            with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+            with (
+                _readable_errors(path, went="what it took is not whole"),
+                path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream,
+            ):
                 yield stream
             return
         temporary = path.with_name(f".tintinh-{secrets.token_hex(6)}.part")
         try:
-            with temporary.open("x", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+            with temporary.open("x", _BUFFER, encoding="utf-8", errors="backslashreplace", newline="") as stream:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -77,9 +82,14 @@ def folder_target(path: Path) -> Iterator[Path]:
 
     A folder of that name is replaced only if it is empty, or an export that nobody has touched since: every file as its
     manifest says and none besides. Any other is left alone: ArchiveError. Otherwise raises as open_target.
+    Of two folders no name can be taken over in one step: the old one waits under a hidden name beside it, where the next
+    export finds it, should this process be killed in between.
     """
     path = Path(os.path.realpath(path))
+    aside = path.with_name(f".tintinh-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:12]}.before")
     with _readable_errors(path):
+        if aside.is_dir() and not path.exists():
+            aside.rename(path)
         _refuse_foreign(path)
         with _part(path) as part:
             made = part / "whole"
@@ -88,8 +98,9 @@ def folder_target(path: Path) -> Iterator[Path]:
             write_manifest(made)
             os.sync()  # one for all the files: fsync for each of 100,000 takes minutes
             _refuse_foreign(path)
-            _replace_folder(made, path, aside=part / "before")
+            _replace_folder(made, path, aside=aside)
             _sync(path.parent)
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def _refuse_foreign(path: Path) -> None:
@@ -104,6 +115,7 @@ def _refuse_foreign(path: Path) -> None:
 
 def _replace_folder(made: Path, path: Path, *, aside: Path) -> None:
     if path.exists() and any(path.iterdir()):
+        shutil.rmtree(aside, ignore_errors=True)  # of an earlier export, killed when the new one stood
         path.rename(aside)
         try:
             made.rename(path)
@@ -130,7 +142,7 @@ def _standard_output() -> Iterator[TextIO]:
     """Wrap standard output in UTF-8 whatever the locale says, and leave it open."""
     stream = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="backslashreplace", newline="")
     try:
-        with _readable_errors(Path("standard output")):
+        with _readable_errors(Path("standard output"), went="what came out is not whole"):
             yield stream
             stream.flush()
     finally:
@@ -139,14 +151,14 @@ def _standard_output() -> Iterator[TextIO]:
 
 
 @contextmanager
-def _readable_errors(path: Path) -> Iterator[None]:
+def _readable_errors(path: Path, *, went: str = "nothing was left under that name") -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
         raise  # `| head`: the reader has enough; for the command to end quietly
     except OSError as error:
         if error.errno in _FULL:
-            raise NoSpace(f"no space left for {path} ({error.strerror}); nothing was left under that name") from error
+            raise NoSpace(f"no space left for {path} ({error.strerror}); {went}") from error
         raise ArchiveError(f"cannot write {path}: {error.strerror or error}") from error
 
 

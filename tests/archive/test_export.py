@@ -11,6 +11,7 @@ import sys
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,9 +55,14 @@ def connection() -> Iterator[sqlite3.Connection]:
 
 
 def written(name: str, connection: sqlite3.Connection, **options: bool) -> str:
-    stream = io.StringIO(newline="")
-    assert FORMATS[name].writer()(selection(connection), stream, **options).count == search.count(connection, "")
-    return stream.getvalue()
+    return written_of(name, selection(connection), **options)
+
+
+def written_of(name: str, chosen: Selection, **options: bool) -> str:
+    with io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") as stream:
+        FORMATS[name].writer()(chosen, stream, **options)
+        stream.seek(0)
+        return stream.read()
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -85,6 +91,11 @@ def test_an_unknown_format_names_the_near_one(typed: str, near: str) -> None:
         format_named(typed)
 
 
+def test_what_is_like_no_format_gets_no_advice() -> None:
+    with pytest.raises(BadQuery, match="'docx'; there are csv, "):
+        format_named("docx")
+
+
 def test_a_format_may_be_typed_in_capitals() -> None:
     assert format_named("RIS") is FORMATS["ris"]
 
@@ -98,9 +109,7 @@ def test_jsonl_is_the_articles_line_by_line(connection: sqlite3.Connection) -> N
 
 def test_json_is_one_array(connection: sqlite3.Connection) -> None:
     assert json.loads(written("json", connection)) == list(selection(connection).records())
-    empty = io.StringIO()
-    assert FORMATS["json"].writer()(selection(connection, "zzz"), empty).count == 0
-    assert json.loads(empty.getvalue()) == []
+    assert json.loads(written_of("json", selection(connection, "zzz"))) == []
 
 
 def test_csv_reads_back_to_the_same_values(connection: sqlite3.Connection) -> None:
@@ -153,12 +162,12 @@ def test_memory_stays_flat(name: str) -> None:
         add(connection, 2020070700000 + number, body="Cầu đường. " * 300)
     write = FORMATS[name].writer()
 
-    class Nowhere(io.StringIO):
-        def write(self, text: str) -> int:
-            return len(text)
+    class Nowhere(io.BytesIO):
+        def write(self, data: Any) -> int:
+            return len(data)
 
     tracemalloc.start()
-    count = write(selection(connection, "cầu"), Nowhere()).count
+    count = write(selection(connection, "cầu"), io.TextIOWrapper(Nowhere(), "utf-8")).count
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     connection.close()
@@ -208,7 +217,7 @@ def test_a_full_disk_leaves_no_half_file(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
 def test_a_device_is_written_to_and_never_replaced() -> None:
-    with pytest.raises(NoSpace), open_target(Path("/dev/full")) as stream:
+    with pytest.raises(NoSpace, match="what it took is not whole"), open_target(Path("/dev/full")) as stream:
         stream.write("x" * 100_000)
     with open_target(Path("/dev/null")) as stream:
         stream.write("x")

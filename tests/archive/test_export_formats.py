@@ -83,10 +83,10 @@ def test_parquet_is_cut_into_row_groups(monkeypatch: pytest.MonkeyPatch, tmp_pat
     from archive.export import parquet as ours
 
     monkeypatch.setattr(ours, "_BATCH", 10)
-    monkeypatch.setattr(ours, "_ROW_GROUP", 30)
+    monkeypatch.setattr(ours, "_ROW_GROUP", 50_000)
     connection = new_archive()
     for number in range(1, 101):
-        add(connection, 2020070700000 + number)
+        add(connection, 2020070700000 + number, body="x" * 2_000)
     write("parquet", connection, tmp_path / "x")
     connection.close()
     found = parquet.ParquetFile(tmp_path / "x").metadata

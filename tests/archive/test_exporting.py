@@ -19,6 +19,7 @@ from archive import exporting, search
 from archive.errors import ArchiveError, BadQuery, NoSpace, NotFound
 from archive.export.formats import FORMATS
 from archive.export.selection import Written
+from archive.export.target import folder_target
 from archive.exporting import export_to
 from archive.filters import Filters
 from demo.portal import Portal
@@ -274,6 +275,36 @@ class TestFolders:
             f"cannot write {target}: the folder is there already and {says}; name another, or remove it"
         )
         assert content(target) == before
+
+    @pytest.mark.parametrize(("call", "stood"), [("rename", False), ("rmtree", True)])
+    def test_a_kill_while_one_is_replaced_loses_neither(
+        self, folder: Path, tmp_path: Path, call: str, stood: bool
+    ) -> None:
+        """Killed before the new folder has the name, or before the old one is gone: the next export puts it right."""
+        target = tmp_path / "tin"
+        export(folder, "text", target)
+        before = content(target)
+        code = f"""
+import os, shutil
+from pathlib import Path
+from tests.archive.test_exporting import export
+real = Path.rename
+Path.rename = lambda self, to: os._exit(9) if {call!r} == "rename" and self.name == "whole" else real(self, to)
+remove = shutil.rmtree
+shutil.rmtree = lambda path, **named: os._exit(9) if {call!r} == "rmtree" and path.exists() else remove(path, **named)
+export(Path({str(folder)!r}), "markdown", Path({str(target)!r}))
+"""
+        done = subprocess.run([sys.executable, "-c", code], env=clean(None), check=False)
+        assert done.returncode == 9
+        assert target.exists() == stood
+        (kept,) = tmp_path.glob(".tintinh-*.before")
+        assert content(kept) == before
+        with pytest.raises(KeyboardInterrupt), folder_target(target):
+            raise KeyboardInterrupt
+        assert (content(target) == before) != stood
+        assert export(folder, "markdown", target, "title:7").count == 1
+        assert not list(tmp_path.glob(".tintinh-*.before"))
+        assert len(list(target.rglob("*.md"))) == 1
 
     def test_a_file_is_no_folder_and_a_folder_no_file(self, folder: Path, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("x")
