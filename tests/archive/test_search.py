@@ -1,3 +1,4 @@
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -423,6 +424,18 @@ def test_how_many_more_is_not_said_when_counting_did_not_come_so_far(
     monkeypatch.setattr(rows, "COUNTED", 3)
     result = search.search(archive, "cầu")
     assert (result.total, result.more_without_accents, result.more_capped) == (5, None, False)
+
+
+@pytest.mark.parametrize("options", [{}, {"rank": True}, {"oldest": True}, {"fold": True}])
+def test_no_page_reads_every_row_of_articles(archive: sqlite3.Connection, options: dict[str, Any]) -> None:
+    add(archive, 2020070700001, body="cầu dep")
+    statements: list[str] = []
+    archive.set_trace_callback(statements.append)
+    search.search(archive, "cầu dep", **options)
+    archive.set_trace_callback(None)
+    for each in (each for each in statements if each.startswith("SELECT")):
+        plan = [row[3] for row in archive.execute("EXPLAIN QUERY PLAN " + each)]
+        assert not [step for step in plan if re.match(r"SCAN (articles|hit)\b(?! VIRTUAL)(?!_)", step)], each
 
 
 def test_how_many_more_is_capped_too(archive: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
