@@ -21,12 +21,17 @@ from parsers.sites import known_sites
 from scraper.exchange import Exchange
 from tests.archive.small_archive import add, new_archive
 
-HEAD = '<html><body class="trang"><div class="dau"></div><ul class="menu"><li class="muc"></ul><div class="chan"></div>'
+HEAD = (
+    '<html><body class="trang"><div class="dau"></div><ul class="menu"><li class="muc"></ul><div class="chan"></div>'
+    '<p class="duong-dan"></p><form class="tim"></form><table class="lich"></table><h2 class="hop"></h2>'
+)
 ARTICLE = HEAD + '<h1 class="tit">x</h1><div class="bai">y</div></body></html>'
 ODD = HEAD + '<div class="video">y</div></body></html>'
 REDESIGN = (
-    '<html><body><main class="app"><h1 class="title">x</h1><section class="body">y</section></main></body></html>'
+    '<html><body class="trang"><main class="app"><nav class="bar"></nav><h1 class="title">x</h1><p class="date">1</p>'
+    '<section class="body">y</section><aside class="more"></aside></main><footer class="foot"></footer></body></html>'
 )
+RICH = "".join(f'<div class="hop-{letter}"></div>' for letter in "abcdefghijklmnopqrstuvwxyz")  # boxes of a rich page
 DRIFT = Problem(field="page", code="drift", message="an article's address, but no layout of vidu fits")
 READ = Parsed(kind="article", site_id="vidu", layout="2019")
 
@@ -68,6 +73,7 @@ def test_the_first_article_of_a_layout_is_its_reference(connection: sqlite3.Conn
         (ARTICLE, replace(READ, fallback=True)),
         (ARTICLE, replace(READ, site_id=None)),
         ("<p>no class at all</p>", READ),
+        ('<body class="trang"><p class="bai">few classes</p>', READ),
         ("", READ),
     ],
 )
@@ -77,7 +83,13 @@ def test_what_is_no_reference(page: str, read: Parsed, connection: sqlite3.Conne
 
 
 @pytest.mark.parametrize(
-    ("page", "verdict"), [(REDESIGN, "it looks like a redesign"), (ODD, "it looks like an odd page of the design 2019")]
+    ("page", "verdict"),
+    [
+        (REDESIGN, "it looks like a redesign: 0.12 alike to 2019"),
+        (ODD, "it looks like an odd page of the design 2019: 0.90 alike"),
+        ('<body class="trang"><p class="bai">y</p>', "it has too few classes to tell a redesign from an odd page"),
+        (ODD + RICH, "it looks like an odd page of the design 2019"),
+    ],
 )
 def test_a_problem_of_drift_says_what_the_page_resembles(
     page: str, verdict: str, connection: sqlite3.Connection
@@ -102,13 +114,17 @@ def test_a_page_that_cannot_be_decoded_is_no_trouble(connection: sqlite3.Connect
     remember(connection, broken, READ)
     assert rows(connection) == []
     remember(connection, exchange(ARTICLE), READ)
-    assert "redesign: 0.00" in explained(connection, broken, "vidu", (DRIFT,))[0].message
+    assert "too few classes" in explained(connection, broken, "vidu", (DRIFT,))[0].message
 
 
 def test_the_nearest_reference_counts() -> None:
-    references = {"2012": frozenset({"p.a"}), "2019": frozenset({"p.a", "p.b", "p.c"})}
-    assert compared(frozenset({"p.a", "p.b"}), references) == "it looks like an odd page of the design 2019: 0.67 alike"
-    assert compared(frozenset({"p.q"}), references).startswith("it looks like a redesign: 0.00 alike to ")
+    first, second = ({f"p.{letter}" for letter in letters} for letters in ("abcdefghij", "klmnopqrst"))
+    references = {"2012": frozenset(first), "2019": frozenset(second), "bare": frozenset({"p.a"})}
+    odd = frozenset(sorted(second)[:7]) | {"a.x", "a.y", "a.z"}
+    assert compared(odd, references) == "it looks like an odd page of the design 2019: 0.70 alike"
+    assert compared(frozenset(sorted(first)[:4]) | odd, references).startswith("it looks like an odd page of the")
+    new = frozenset(f"b.{letter}" for letter in "abcdefghij")
+    assert compared(new, references).startswith("it looks like a redesign: 0.00 alike to ")
 
 
 def test_over_a_portal_that_changes_its_design(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
