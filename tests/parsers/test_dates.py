@@ -1,5 +1,6 @@
 """The strict reader of dates: what is written comes back, what is not written is not made up."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
@@ -108,6 +109,61 @@ def test_a_reading_only_holds_numbers_of_the_text(text: str) -> None:
         assert month in numbers or "tháng" in text
 
 
+NUMBERS = ["3", "03", "7", "07", "11", "12", "13", "20", "29", "30", "31", "1999", "2020", "62"]
+SIGNS = [
+    "/",
+    "-",
+    ".",
+    " ",
+    ", ",
+    " tháng ",
+    " năm ",
+    "ngày ",
+    " Th",
+    "th",
+    "T",
+    ":",
+    "h",
+    " giờ ",
+    " SA",
+    " CH",
+    " GMT+7",
+    "|",
+]
+NAMES = {"Một": 1, "tư": 4, "Bảy": 7, "mười hai": 12, "Jul": 7, "March ": 3, "December": 12}
+
+
+@given(st.lists(st.sampled_from([*NUMBERS, *SIGNS, *SIGNS, *NAMES]), min_size=4, max_size=14))
+def test_no_string_yields_a_date_it_does_not_contain(parts: list[str]) -> None:
+    text = "".join(parts)
+    for reading in (read(text), in_prose(text)):
+        if reading.value:
+            day = date.fromisoformat(reading.value[:10])
+            numbers = {int(one) for one in re.findall(r"\d+", text)}
+            named = {number for name, number in NAMES.items() if name.strip().lower() in text.lower()}
+            assert {day.day, day.year} <= numbers | {day.year if day.year % 100 in numbers else -1}
+            assert day.month in numbers | named
+            assert _is_written(day, text), (text, reading)
+
+
+def _is_written(day: date, text: str) -> bool:
+    """Say whether the three parts stand beside each other, with no other number between, in an order people write."""
+    found = [(one.start(), int(one[0])) for one in re.finditer(r"\d+", text)]
+    found += [
+        (one.start(), number)
+        for name, number in NAMES.items()
+        for one in re.finditer(re.escape(name.strip()), text, re.IGNORECASE)
+    ]
+    ordered = [number for _, number in sorted(found)]
+    years = {day.year, day.year % 100}
+    return any(
+        (one == day.day and two == day.month and three in years)
+        or (one == day.month and two == day.day and three in years)
+        or (one == day.year and (two, three) == (day.month, day.day))
+        for one, two, three in zip(ordered, ordered[1:], ordered[2:], strict=False)
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
@@ -127,6 +183,9 @@ def test_a_reading_only_holds_numbers_of_the_text(text: str) -> None:
         ("Đăng ngày 07-07-2020 14:30:00 | 123", "2020-07-07T14:30:00+07:00"),
         ("Đăng: 03/7/2020 09:00, cập nhật: 05/7/2020 10:00", "2020-07-03T09:00+07:00"),
         ("Cập nhật: 05/7/2020 10:00 | Đăng: 03/7/2020 09:00", "2020-07-03T09:00+07:00"),
+        ("03/07/2020 lúc 2:30 chiều", "2020-07-03T14:30+07:00"),
+        ("8 giờ 30 sáng 03/07/2020", "2020-07-03T08:30+07:00"),
+        ("03/07/2020 7h15 tối", "2020-07-03T19:15+07:00"),
         ("03/07/50", "2050-07-03"),
         ("03/07/51", "1951-07-03"),
         ("03/07/2020, 03/07/2020", "2020-07-03"),
