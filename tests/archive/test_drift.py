@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from archive import schema, store
 from archive.drift import compared, explained, remember
 from archive.folder import reading
 from archive.jobs import fetch_urls
+from archive.lines import _falls
 from archive.status import status
 from demo.portal import Portal
 from demo.sites import sites_of
@@ -152,6 +154,29 @@ def test_over_a_portal_that_changes_its_design(tmp_path: Path, monkeypatch: pyte
     assert state["drift"] == 1
     assert state["coverage_by_month"][-1]["drift"] == 1
     assert state["coverage_by_month"][-1]["articles"] == 2
+
+
+def by_month(*shares: float | None, articles: int = 10) -> dict[str, Any]:
+    months = [
+        {"month": f"2026-0{number}", "articles": 0 if share is None else articles, "coverage": {"lede": share or 0.0}}
+        for number, share in enumerate(shares, 1)
+    ]
+    return {"site": "vidu", "coverage": {"lede": 0.9}, "coverage_by_month": months}
+
+
+@pytest.mark.parametrize(
+    ("site", "said"),
+    [
+        (by_month(0.98, None, 0.95, 0.4), ["vidu: lede is read less often: 2026-01 98%, 2026-03 95%, 2026-04 40%"]),
+        (by_month(0.98, 0.95, 0.8), []),
+        (by_month(0.4, 0.98), []),
+        (by_month(0.98, 0.4, articles=9), []),
+        (by_month(0.98), []),
+        (by_month(None, None), []),
+    ],
+)
+def test_a_field_that_is_read_less_often_is_said(site: dict[str, Any], said: list[str]) -> None:
+    assert list(_falls(site)) == said
 
 
 def fetch(folder: Path, *urls: str) -> None:
