@@ -1,6 +1,6 @@
 """When an article's address gives no article: tells a redesign of the site from one odd page.
 
-Each site and layout has a reference, the signature of the first good article that it read. It is taken once, and
+Each site and layout has a reference, the signature of the first good article with enough classes. It is taken once, and
 compared only on drift, so an ordinary page costs one look at a small table, and most pages not even that.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import replace
 from archive import store
 from parsers.article import Parsed, Problem
 from parsers.page import Page
-from parsers.signature import SAME_DESIGN, signature, similarity
+from parsers.signature import LEAST_TOKENS, SAME_DESIGN, signature, similarity
 from scraper.exchange import Exchange
 from scraper.message import ContentError, decode_content
 
@@ -26,7 +26,8 @@ def remember(connection: sqlite3.Connection, exchange: Exchange, parsed: Parsed)
     known = (parsed.site_id, parsed.layout)
     if connection.execute("SELECT 1 FROM signatures WHERE site_id = ? AND layout = ?", known).fetchone():
         return
-    if tokens := _signature_of(exchange):
+    tokens = _signature_of(exchange)
+    if len(tokens) >= LEAST_TOKENS:
         connection.execute(
             "INSERT INTO signatures(site_id, layout, url, captured, tokens) VALUES (?, ?, ?, ?, ?)",
             (*known, exchange.url, store.stamp(exchange.started), json.dumps(sorted(tokens))),
@@ -48,8 +49,13 @@ def explained(
 
 
 def compared(page: frozenset[str], references: Mapping[str, frozenset[str]]) -> str:
-    """Say in words whether a page with this signature is a redesign or an odd page. `references` is not empty."""
-    likeness, nearest = max((similarity(page, tokens), layout) for layout, tokens in references.items())
+    """Say in words whether a page with this signature is a redesign or an odd page."""
+    found = [
+        (share, layout) for layout, tokens in references.items() if (share := similarity(page, tokens)) is not None
+    ]
+    if not found:
+        return "it has too few classes to tell a redesign from an odd page"
+    likeness, nearest = max(found)
     if likeness < SAME_DESIGN:
         return f"it looks like a redesign: {likeness:.2f} alike to {nearest}, the nearest design known"
     return f"it looks like an odd page of the design {nearest}: {likeness:.2f} alike"

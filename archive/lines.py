@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from archive.search import Result
 
 _CONTEXT = 8  # unchanged words shown on each side of a change
+_ENOUGH, _FALL = 10, 0.2  # articles of a month whose shares are compared; how far a share falls before it is said
 _TOTALS = ("requests", "new", "changed", "unchanged", "not_modified", "gone", "failed", "skipped", "drift")
 
 
@@ -171,8 +172,20 @@ def of_status(status: Mapping[str, Any]) -> Iterator[str]:
             (one["site"], str(one["articles"]), (one["newest"] or "")[:10], *shares, str(one["due"]), str(one["drift"]))
         )
     yield from table(rows)
+    for one in status["sites"]:
+        yield from _falls(one)
     for host in status["waiting"]:
         yield f"{host['host']} waits until {host['not_before'][:19]}Z ({host['reason']}, {host['failures']} failures in a row)"
+
+
+def _falls(site: Mapping[str, Any]) -> Iterator[str]:
+    """Say which field of a site is read on far fewer articles of the newest month than of an earlier one."""
+    months = [one for one in site["coverage_by_month"] if one["articles"] >= _ENOUGH]
+    for name in site["coverage"] if len(months) > 1 else ():
+        *before, now = (one["coverage"].get(name, 0.0) for one in months)
+        if max(before) - now >= _FALL:
+            shares = ", ".join(f"{one['month']} {one['coverage'].get(name, 0.0):.0%}" for one in months)
+            yield f"{site['site']}: {'date' if name == 'published' else name} is read less often: {shares}"
 
 
 def of_counts(result: "Result", offset: int) -> str:

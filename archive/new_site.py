@@ -13,7 +13,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from archive.draft.former import with_layout
+from archive.draft.former import names_in, with_layout
 from archive.draft.report import report
 from archive.draft.site import Draft, Saved, bare_site, drafted
 from archive.draft.source import module_text
@@ -59,17 +59,18 @@ def new_site(source: str, *, url: str | None, wishes: Wishes, agent: str) -> dic
         if path.exists() and not wishes.force:
             raise BadQuery(f"{path} is there already; choose another --id, or write over it with --force")
     former = _former(site, module)
-    draft = _draft(saved, site)
+    source = former.read_text("utf-8") if former else ""
+    draft = _draft(saved, site, names_in(source, former) if former else set())
     if draft.parsed.article is None:
         raise NotFound(f"{saved.url}: {_why(draft)}")
     if former:
         golden = golden.with_name(f"{_GOLDEN}-{draft.site.layouts[0].name}")  # that of the former design stays
-        text = with_layout(former.read_text("utf-8"), draft, former)
+        text = with_layout(source, draft, former)
     else:
         text = module_text(draft)
     _write(draft, saved, golden)
     _write_module(module, text)
-    return report(draft, module, golden, in_checkout=goldens != into, kept=len(site.layouts))
+    return report(draft, saved.url, module, golden, in_checkout=goldens != into, kept=len(site.layouts))
 
 
 def _former(site: Site, module: Path) -> Path | None:
@@ -154,14 +155,15 @@ def _province(typed: str) -> str:
     return names[0] if len(names) == 1 or now is None or now not in names else now
 
 
-def _draft(saved: Saved, site: Site) -> Draft:
+def _draft(saved: Saved, site: Site, written: set[str]) -> Draft:
     """Draft the site. Its layout is called by the year of the page: of the visit, else of the article, else this one.
 
-    Of a site with layouts the new one holds since today, and no two are of one name.
+    Of a site with layouts the new one holds since today, and no two are of one name: neither one of those in use nor
+    one of those `written` in the module that it goes into.
     """
     today = datetime.now(VIETNAM).date().isoformat()
     since = today if site.layouts else None
-    names = {layout.name for layout in site.layouts}
+    names = written | {layout.name for layout in site.layouts}
     bare = replace(site, layouts=(), verified=None)
 
     def named(year: str) -> Draft:

@@ -69,14 +69,16 @@ class _Walk:
             self.parts.append(child.tail or "")
             return False
         if tag in BLOCKS:
-            self._part(True)
-            if self.row is None and (text := plain_text(child, self.skip)) is not None:
-                self._whole(child, text)
-                return False
             if self.row is None:
+                self.flush()
+                if (text := plain_text(child, self.skip)) is not None:
+                    self._whole(child, text)
+                    return False
                 self.place = child
                 if tag == "tr" and _is_data(child):
                     self.row = child
+            else:
+                self.parts.append(" ")
         elif tag == "br":
             self._part(self.place is self.flow and self.flow.tag not in _LEAVES)
         self.parts.append(child.text or "")
@@ -86,7 +88,9 @@ class _Walk:
         """Take in a block that is one paragraph, as most are: without walking through it."""
         if not text.isspace() and (text := clean(text)):
             self.found.append(Paragraph(text, block))
-        self.parts.append(block.tail or "")
+        tail = block.tail
+        if tail and not tail.isspace():  # a paragraph begins here, and white space before it is nothing
+            self.parts.append(tail)
 
     def leave(self, element: Element, outer: Element) -> None:
         """Take in the end of an element."""
@@ -105,6 +109,8 @@ class _Walk:
 
     def flush(self) -> None:
         """End the paragraph."""
+        if not self.parts:
+            return
         raw = "".join(self.parts)
         self.parts.clear()
         if raw and not raw.isspace() and (text := clean(raw)):

@@ -13,7 +13,7 @@ _LEFT_BEHIND = (
 )
 _PLACEHOLDERS = frozenset(("", *_LEFT_BEHIND.split("|")))
 _CREDIT = re.compile(
-    r"[\s|–—-]*[(\[]?\s*(?:Nguồn\s+ảnh|Ảnh\s+và\s+chú\s+thích|Ảnh|ẢNH|Photo|Nguồn)\s*[:：]\s*"
+    r"[\s|–—-]*[(\[]?\s*(?:Nguồn\s+ảnh|Ảnh\s+và\s+chú\s+thích|Ảnh|ẢNH|Photo|PHOTO|Nguồn|NGUỒN)\s*[:：]\s*"
     r"(?P<name>[^:：()\[\]]{1,80})[)\]]?[\s.]*$"
 )
 _IN_BRACKETS = re.compile(r"\s*\((?:Ảnh|Nguồn)\s+(?P<name>(?!minh h|tư liệu|chụp|cắt|do |của )[^()]{2,60})\)[\s.]*$")

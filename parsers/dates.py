@@ -45,7 +45,7 @@ _FORMS = (
 _TIME = re.compile(
     r"(?<![\d:.,/\-+])(?:(?<=T)|(?<!\w))(?P<h>\d{1,2})\s?(?::|h|g|giờ)\s?(?P<m>\d{1,2})?"
     r"(?:\s?(?::|phút)\s?(?P<s>\d{2})(?:[.,]\d+)?)?"
-    r"(?!\d)(?:\s?(?:'|phút))?\s?(?P<half>SA|CH|AM|PM)?(?![A-Za-zÀ-ỹ])",
+    r"(?!\d)(?:\s?(?:'|phút))?\s?(?P<half>SA|CH|AM|PM|sáng|chiều|tối)?(?![A-Za-zÀ-ỹ])",
     re.I,
 )
 _ISO_TIME = re.compile(r"T(?P<h>\d{2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?(?P<half>)")
@@ -183,10 +183,10 @@ def instant(moment: datetime, precision: Precision) -> Reading:
 
 
 def _on_24_hours(hour: int, half: str) -> int:
-    """SA and AM are the morning, CH and PM the afternoon. Behind a 24-hour clock ("15:20 PM") they say nothing."""
-    if half in ("SA", "AM") and hour == 12:
+    """SA, AM and sáng are the morning, CH, PM, chiều and tối what follows noon. Behind a 24-hour clock ("15:20 PM") they say nothing."""
+    if half in ("SA", "AM", "SÁNG") and hour == 12:
         return 0
-    if half in ("CH", "PM") and 1 <= hour < 12:
+    if half in ("CH", "PM", "CHIỀU", "TỐI") and 1 <= hour < 12:
         return hour + 12
     return hour
 

@@ -1,8 +1,9 @@
 """The engine: applies one layout to one page. It, not each site, sees to it that a node belongs to one field."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from urllib.parse import unquote
 
 from parsers.article import Article, Attachment, Photo, Problem, Provenance
 from parsers.body import Paragraph, paragraphs
@@ -21,6 +22,8 @@ _DOCUMENT_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z)
 # In UTF-8: the bytes that begin U+00C0 to U+027F, and the pairs that begin U+1E80 to U+1EFF (ạ to ỹ).
 _ACCENTED, _ACCENTED_PAIRS = bytes(range(0xC3, 0xCA)), (b"\xe1\xba", b"\xe1\xbb")
 _LANGUAGE_SAMPLE, _LEAST_LETTERS = 800, 40  # characters; less text than that proves no language
+_HOLDS_ADDRESS = {"a": "href", "iframe": "src", "embed": "src", "object": "data"}
+_VIEWED = re.compile(r"[?&](?:url|file)=([^&#]{1,2000})")  # Google's viewer, and pdf.js
 _HEAD = 20  # characters compared first
 _MOST_TAGS = 100
 _MOST_PHOTOS = 1000  # the richest photo story known has 60
@@ -142,19 +145,28 @@ def _caption_rule(finder: Captions) -> str:
 
 
 def _attachments(page: Page, layout: Layout, notes: Notes) -> tuple[Attachment, ...]:
-    """Return the files linked from the container, then those in the nodes that the layout names besides."""
+    """Return the files linked from the container or shown in it, then those of the nodes that the layout names besides."""
     assert page.container is not None
     found: dict[str, Attachment] = {}
     shut = outside(page.container, lambda one: one in page.taken)
-    links = [link for link in page.container.iter("a") if _DOCUMENT_FILE.search(link.get("href") or "")]
-    links = [link for link in links if not shut(link)]
+    files = [(one, address) for one, address in _files(page.container) if not shut(one)]
     for node in evaluate_all(page, layout.attachments, notes, "attachments"):
-        links += [link for link in node.iter("a") if _DOCUMENT_FILE.search(link.get("href") or "")]
-    for link in links:
-        url = page.absolute(link.get("href") or "")
+        files += _files(node)
+    for one, address in files:
+        url = page.absolute(address)
         if url and url not in found:
-            found[url] = Attachment(url=url, text=text_of(link) or url.rsplit("/", 1)[-1])
+            found[url] = Attachment(url=url, text=text_of(one) or url.rsplit("/", 1)[-1])
     return tuple(found.values())
+
+
+def _files(node: Element) -> Iterator[tuple[Element, str]]:
+    """Yield the elements that lead to a file or show one, with its address, also where a viewer's address holds it."""
+    for one in node.iter(*_HOLDS_ADDRESS):
+        address = one.get(_HOLDS_ADDRESS[str(one.tag)]) or ""
+        if one.tag != "a" and (viewed := _VIEWED.search(address)):
+            address = unquote(viewed[1])
+        if _DOCUMENT_FILE.search(address):
+            yield one, address
 
 
 def _without_repeated_lede(body: list[Paragraph], lede: Value | None) -> list[Paragraph]:

@@ -6,9 +6,10 @@ from typing import Any
 
 from lxml import etree
 
-from parsers.article import Kind
+from parsers.article import Kind, Link
 from parsers.page import SILENT, Page, is_hidden, pieces
 from parsers.pictures import outside
+from parsers.rows import is_listing, with_texts
 from parsers.text import folded
 from parsers.tree import Element, search
 
@@ -21,6 +22,12 @@ _CHALLENGE = re.compile(
     rb"document\.cookie\s*=\s*[\"']?[^;]{0,80}(?:[0-9a-f]{32}|D1N)|cf[-_]chl|_Incapsula_|/cdn-cgi/challenge",
     re.IGNORECASE,
 )
+# What markup begins with, behind white space (WHATWG MIME Sniffing §7.1): then a stray zero byte makes it no file.
+_MARKUP = re.compile(
+    rb"<(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)[\s>]|<!--|<\?xml",
+    re.IGNORECASE,
+)
+_BEFORE_MARKUP = b"\0\t\n\f\r \xef\xbb\xbf"  # and what stands before it on real pages: a byte-order mark, a zero byte
 _RELOAD = re.compile(rb"location\s*\.\s*(?:reload|href|replace)|location\s*=", re.IGNORECASE)
 _BLOCKED = (
     "thong bao tu choi truy cap",
@@ -67,12 +74,15 @@ def by_bytes(body: bytes, content_type: str | None) -> Kind | None:
         return "challenge"
     # Zero bytes are UTF-16 or no text at all; markup in UTF-16 shows its "<" as two bytes.
     if b"\0" in body[:1024] and b"<\0" not in body and b"\0<" not in body:
-        return "attachment"
+        return None if _MARKUP.match(body[:1024].lstrip(_BEFORE_MARKUP)) else "attachment"
     return None
 
 
-def by_page(page: Page) -> Kind | None:
-    """Return the kind that markers in the page prove, or None when it may be an article or a listing."""
+def by_page(page: Page, links: tuple[Link, ...] = ()) -> Kind | None:
+    """Return the kind that markers in the page prove, or None when it may be an article or a listing.
+
+    `links` are those of the page: a short list of articles beside a login box is no login page.
+    """
     title = folded(text_of_title(page)[:_LONGEST_TITLE])
     text = None if _says_much(page) else visible_text(page, _NOTICE)
     length = _NOTICE if text is None else len(text)
@@ -88,7 +98,9 @@ def by_page(page: Page) -> Kind | None:
             return "soft_404"
     if _STATUS_TITLE.match(title) and _NOT_FOUND.search(folded(visible_text(page, _WHOLE))):
         return "soft_404"
-    if page.first("input[type=password]") is not None and (_LOGIN_TITLE.search(title) or length < _LOGIN_TEXT):
+    if page.first("input[type=password]") is None:
+        return None
+    if _LOGIN_TITLE.search(title) or (length < _LOGIN_TEXT and not is_listing(with_texts(page, links))):
         return "login"
     return None
 

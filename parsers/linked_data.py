@@ -59,7 +59,7 @@ def _picked(text: str) -> dict[str, str]:
     """Pick the fields out of JSON that cannot be read as such, say for a bare quotation mark in another field."""
     found = {}
     for name in _FIELDS:
-        if match := re.search(rf'"{name}"\s*:\s*"((?:[^"\\]|\\.){{1,2000}})"\s*[,}}\n]', text):
+        if match := re.search(rf'"{name}"\s*:\s*"((?:[^"\\]|\\.){{1,2000}})"\s*(?:[,}}\n]|\Z)', text):
             try:
                 found[name] = clean(html.unescape(json.loads(f'"{match[1]}"', strict=False)))
             except ValueError:

@@ -8,11 +8,12 @@ from lxml import etree
 
 from parsers.addresses import ROOTED, parts_of, place_of
 from parsers.article import Link
-from parsers.layout import Found, RuleFunction, rule_parts
+from parsers.layout import Found, RuleFunction, rule_name, rule_parts
 from parsers.page import Page, text_of
 from parsers.postbacks import posted_next
+from parsers.rules import Notes
 from parsers.site import Site
-from parsers.text import folded
+from parsers.text import clean, folded
 from parsers.tree import Element, search
 
 _SAYS_NEXT = (
@@ -42,12 +43,14 @@ _ANCHORS = etree.XPath("descendant::a[@href]")
 _TEXTS = [etree.XPath(f"descendant::a/{inside}text()", smart_strings=False) for inside in ("", "*/")]
 
 
-def find_links(page: Page, site: Site | None, *, list_page: int = 1) -> tuple[Link, ...]:
+def find_links(page: Page, site: Site | None, notes: Notes | None = None, *, list_page: int = 1) -> tuple[Link, ...]:
     """Return the links of a page to its own site, each address once, in order, with their roles.
 
     `list_page` says which page of a list this is, where its address does not. A next page that is posted for comes last.
 
     Their texts are left out: only on a listing are they of use (`parsers.rows`), and they cost more than all the rest.
+    The next listing page is found by the site's rule, else by the usual marks, else by the numbers; a rule that raises
+    is noted as a problem.
     """
     if page.root is None:
         return ()
@@ -56,7 +59,7 @@ def find_links(page: Page, site: Site | None, *, list_page: int = 1) -> tuple[Li
     here = place_of(page.url).origin
     here = f"{here}/" if bare(here.partition("://")[2].lower()) in hosts else ""
     urls = _addresses(page)
-    following = _next_among(page, site, urls)
+    following = _next_among(page, site, urls, notes)
     is_article = site.is_article_address if site else _of_nobody
     links = [Link(url=following, role="next")] if following else []
     start = len(here) - 1
@@ -115,11 +118,6 @@ def _address(page: Page, href: str) -> str | None:
     return _without_fragment(url) if url else None
 
 
-def next_page(page: Page, site: Site | None) -> str | None:
-    """Return the address of the next listing page: by the site's rule, else by the usual marks, else by the numbers."""
-    return _next_among(page, site, _addresses(page))
-
-
 def page_number(url: str) -> int:
     """Return the number of a listing page by its address, 1 when it has none."""
     number = _number_in(url)
@@ -135,9 +133,9 @@ def _number_in(url: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def _next_among(page: Page, site: Site | None, urls: list[str]) -> str | None:
+def _next_among(page: Page, site: Site | None, urls: list[str], notes: Notes | None) -> str | None:
     if site and rule_parts(site.next_page):
-        return _by_rule(page, site)
+        return _by_rule(page, site, notes)
     for mark in _NEXT_MARKS:
         for element in page.select(mark):
             if url := _target(page, element):
@@ -187,9 +185,9 @@ def _says_next(text: str, phrases: frozenset[str]) -> bool:
     return text in phrases or folded(text) in phrases
 
 
-def _by_rule(page: Page, site: Site) -> str | None:
+def _by_rule(page: Page, site: Site, notes: Notes | None) -> str | None:
     for rule in rule_parts(site.next_page):
-        found = page.select(rule) if isinstance(rule, str) else _asked(rule, page)
+        found = page.select(rule) if isinstance(rule, str) else _asked(rule, page, site, notes)
         if isinstance(found, str):
             return page.absolute(found)
         for element in [found] if isinstance(found, Element) else list(found or ()):
@@ -198,10 +196,13 @@ def _by_rule(page: Page, site: Site) -> str | None:
     return None
 
 
-def _asked(rule: RuleFunction, page: Page) -> Found:
+def _asked(rule: RuleFunction, page: Page, site: Site, notes: Notes | None) -> Found:
     try:
         return rule(page)
-    except Exception:  # a hand-written rule may do anything; without a next page the crawl still goes on
+    except Exception as error:  # a hand-written rule may do anything; without a next page the crawl still goes on
+        if notes is not None:
+            said = f"{site.id}: rule {rule_name(rule)} raised {type(error).__name__}: {error}"
+            notes.problem("next_page", "rule_raised", clean(said)[:300])
         return None
 
 

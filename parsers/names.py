@@ -14,18 +14,19 @@ _SIGNED = re.compile(
     r"^\(?(?:tin|bài|ảnh|bài viết|thực hiện|tác giả)(?:\s*(?:,|-|–|và|&)\s*(?:tin|bài|ảnh|video))*\s*[:：]",
     re.IGNORECASE,
 )
-# "Theo" also opens sentences ("Theo ông An, ..."): as a source it names someone, in a few words without a comma.
+_UPPER = "A-Z" + "".join(filter(str.isupper, map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)))))
+# "Theo" also opens sentences ("Theo ông An, ..."): as a source it names someone, in a few words without a comma. So
+# does "Nguồn: số liệu của sở ...": as a source it is a name, or two words at most ("tổng hợp").
 _SOURCE = re.compile(
-    r"^\(?(?:(?i:nguồn tin|nguồn)(?:\s*[:：]\s*|\s+)\S.{0,60}"
-    r"|(?i:theo)\s*[:：]?\s+[A-ZĐÀ-Ỹ][^,;\s]*(?:\s[^,;\s]+){0,7})$"
+    rf"^\(?(?:(?i:nguồn tin|nguồn)(?:\s*[:：]\s*|\s+)(?:(?i:theo\s)?[{_UPPER}\d\"“(]\S?.{{0,60}}|\S{{1,40}}(?:\s\S{{1,40}})?)"
+    rf"|(?i:theo)\s*[:：]?\s+[{_UPPER}][^,;\s]*(?:\s[^,;\s]+){{0,7}})$"
 )
 _SENTENCE_END = re.compile(r"[.!?…;:]\W*$")
 _WHOLE_SENTENCE = re.compile(r"[.!?…]\W*$")
 _HEADINGS = ("h2", "h3")
 _LONGEST_SOURCE = 300  # characters; spares long paragraphs the look for a name
-_NAME = re.compile(
-    r"^[A-ZĐÀ-Ỹ][\wÀ-ỹ.]*(?:\s[A-ZĐÀ-Ỹ][\wÀ-ỹ.]*){1,4}(?:\s?[-–,]\s?[A-ZĐÀ-Ỹ][\wÀ-ỹ.]*(?:\s[A-ZĐÀ-Ỹ][\wÀ-ỹ.]*){0,4})?$"
-)
+_ONE_NAME = rf"[{_UPPER}][\w.]*"
+_NAME = re.compile(rf"^{_ONE_NAME}(?:\s{_ONE_NAME}){{1,4}}(?:\s?[-–,]\s?{_ONE_NAME}(?:\s{_ONE_NAME}){{0,4}})?$")
 _MOST = 2000  # blocks looked at from one end of the body
 _NAME_LENGTH = 60  # characters: "Thu Hà - Minh Quân (Trung tâm Thông tin tỉnh)" fits, a sentence does not
 

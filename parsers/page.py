@@ -81,9 +81,11 @@ class Page:
 
         One paper (baodongkhoi.vn, 2026) emits a base on another host; browsers obey it, but its links then break.
         """
-        declared = self.first("base[href]")
+        # Not by a selector: libxml2 knows at once that a page has no such element, XPath walks through all of it.
+        bases = self.root.iter("base") if self.root is not None else ()
+        declared = next((href for one in bases if (href := one.get("href")) is not None), None)
         if declared is not None:
-            base = joined(self.url, declared.get("href", "").strip())
+            base = joined(self.url, declared.strip())
             if base and parts_of(base).netloc == parts_of(self.url).netloc:
                 return base
         return self.url

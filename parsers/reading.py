@@ -11,14 +11,13 @@ from parsers.kind import by_bytes, by_page, is_shell
 from parsers.layout import Layout
 from parsers.links import find_links
 from parsers.page import Page
-from parsers.rows import listing_rows, with_days, with_texts
+from parsers.rows import is_listing, with_days, with_texts
 from parsers.rules import Notes, container_of, title_value
 from parsers.site import Site
 from parsers.sites import site_of
 from parsers.tree import DEEPEST
 
 GENERIC = "generic"  # the name that stands for a layout where none was known
-_ROWS_OF_A_LISTING = 3
 _LITTLE = 500  # characters of body; a page that reads so short, and lists articles, is doubted
 _MOST_MARKUP = 250_000  # "<" in one page; the fullest page known has 9,000
 _TOO_DEEP = f"nested deeper than {DEEPEST} levels; what lies deeper is bare text, and beyond 2048 the page is cut"
@@ -74,11 +73,13 @@ def parse(
 
 def _read(page: Page, site: Site | None, captured: datetime | None, *, generic: bool, list_page: int) -> Parsed:
     site_id = site.id if site else None
-    links = find_links(page, site, list_page=list_page)
-    cut = tuple(problem for problem, is_so in ((_CUT, page.is_cut), (_CUT_OFF, page.is_cut_off)) if is_so)
-    kind = by_page(page)
+    notes = Notes(site_id or "")
+    links = find_links(page, site, notes, list_page=list_page)
+    cut = (problem for problem, is_so in ((_CUT, page.is_cut), (_CUT_OFF, page.is_cut_off)) if is_so)
+    besides = (*cut, *notes.problems)
+    kind = by_page(page, links)
     if kind:
-        return Parsed(kind=kind, site_id=site_id, problems=(_not_article(kind, page.url), *cut), links=links)
+        return Parsed(kind=kind, site_id=site_id, problems=(_not_article(kind, page.url), *besides), links=links)
     article, layout, problems = _first_that_fits(page, site, captured) if site else (None, None, ())
     if article and site and layout and _is_list(page, site, layout, article, links):
         message = f"{page.url}: no article's address, and a list of articles where {layout.name} has its body"
@@ -86,7 +87,7 @@ def _read(page: Page, site: Site | None, captured: datetime | None, *, generic: 
     name = layout.name if layout else None
     if article is None:
         links = with_texts(page, links)
-        kind = _without_article(page, site, listing_rows(links))
+        kind = _without_article(page, site, links)
         links = with_days(page, links) if kind == "listing" else links
         problems = (*problems, *_why_none(page, site, kind, given=bool(problems)))
         if generic and kind in ("other", "listing"):
@@ -97,7 +98,7 @@ def _read(page: Page, site: Site | None, captured: datetime | None, *, generic: 
         site_id=site_id,
         layout=name if article else None,
         fallback=article is not None and name == GENERIC,
-        problems=(*problems, *cut),
+        problems=(*problems, *besides),
         links=links,
     )
 
@@ -115,9 +116,9 @@ def _is_list(page: Page, site: Site, layout: Layout, article: Article, links: tu
     own = (page.url, page.absolute(canonical.get("href") or "") if canonical is not None else None)
     if any(site.is_article_address(path_of(address)) for address in own if address):
         return False
-    if listing_rows(with_texts(page, links, inside=page.container)) >= _ROWS_OF_A_LISTING:
+    if is_listing(with_texts(page, links, inside=page.container)):
         return True
-    return sum(map(len, article.body)) < _LITTLE and listing_rows(with_texts(page, links)) >= _ROWS_OF_A_LISTING
+    return sum(map(len, article.body)) < _LITTLE and is_listing(with_texts(page, links))
 
 
 def _look_up(address: str) -> Site | None:
@@ -150,8 +151,8 @@ def _of_family(page: Page, site: Site) -> tuple[tuple[Layout, ...], tuple[Proble
     return family.layouts, (Problem(field="page", code="family_layout", message=message),)
 
 
-def _without_article(page: Page, site: Site | None, rows: int) -> Kind:
-    if rows >= _ROWS_OF_A_LISTING or (site and site.listing and page.first(site.listing) is not None):
+def _without_article(page: Page, site: Site | None, links: tuple[Link, ...]) -> Kind:
+    if is_listing(links) or (site and site.listing and page.first(site.listing) is not None):
         return "listing"
     return "empty_shell" if is_shell(page) else "other"
 

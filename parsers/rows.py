@@ -13,6 +13,7 @@ from parsers.pictures import outside
 from parsers.text import clean, folded
 from parsers.tree import Element
 
+_ROWS_OF_A_LISTING = 3
 _OWN_TITLE = 15  # characters: a link with fewer says "Xem thêm", not what the article is called
 _LONGEST_TEXT = 200  # characters kept of a link's text
 _FAR = 8  # elements between a link and the whole of its row, at most
@@ -40,9 +41,10 @@ def with_texts(page: Page, links: tuple[Link, ...], *, inside: Element | None = 
     return tuple(replace(link, text=text) if (text := texts.get(link.url)) else link for link in links)
 
 
-def listing_rows(links: Iterable[Link]) -> int:
-    """Count the links to articles that carry a title of their own, not "Xem thêm"."""
-    return sum(1 for link in links if link.role == "article" and len(link.text) > _OWN_TITLE)
+def is_listing(links: Iterable[Link]) -> bool:
+    """Say whether three links or more lead to articles and carry a title of their own, not "Xem thêm"."""
+    rows = (link for link in links if link.role == "article" and len(link.text) > _OWN_TITLE)
+    return next(islice(rows, _ROWS_OF_A_LISTING - 1, None), None) is not None
 
 
 def with_days(page: Page, links: tuple[Link, ...]) -> tuple[Link, ...]:

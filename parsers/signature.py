@@ -1,7 +1,7 @@
 """The signature of a design: which elements with which classes a page is made of. It tells a redesign from an odd page.
 
-A token is `tag.class`; classes that are mostly digits number articles and advertisements and are left out. Two
-articles of one design share most tokens, pages of two designs next to none. Whole pages are compared: inside the body
+A token is `tag.class`; classes that are mostly digits number articles and advertisements and are left out. Two pages
+of one design share most tokens of the poorer one, pages of two designs few. Whole pages are compared: inside the body
 container the set is small and moves with every table and photo, and where a layout no longer fits there is no
 container (decision 0013; `make parsers-report` prints both measures).
 """
@@ -11,7 +11,10 @@ from itertools import islice
 from parsers.page import SILENT, Page
 from parsers.tree import Element
 
-SAME_DESIGN = 0.5  # two pages at least this similar are of one design
+SAME_DESIGN = (
+    0.5  # two pages at least this similar are of one design; measured: 0.57 and more, two designs 0.36 at most
+)
+LEAST_TOKENS = 8  # with fewer a page may share all of them with any other, by chance
 _MOST_TOKENS = 2000  # the richest page known has 400; a hostile one may have any number
 _MOST_CLASSES = 20  # of one element
 
@@ -32,9 +35,13 @@ def signature(place: Page | Element) -> frozenset[str]:
     return frozenset(tokens)
 
 
-def similarity(one: frozenset[str], other: frozenset[str]) -> float:
-    """Return the share of all tokens that both have (Jaccard), 0 to 1. Without any token nothing is known: 0."""
-    return len(one & other) / len(one | other) if one or other else 0.0
+def similarity(one: frozenset[str], other: frozenset[str]) -> float | None:
+    """Return the share of the poorer page's tokens that the richer one has too (overlap coefficient), 0 to 1.
+
+    A short page in the frame of a rich one is of its design. None when either has too few tokens to tell.
+    """
+    poorer = min(len(one), len(other))
+    return len(one & other) / poorer if poorer >= LEAST_TOKENS else None
 
 
 def _numbers(name: str) -> bool:

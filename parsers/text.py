@@ -52,7 +52,7 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     except UnicodeDecodeError:
         pass
     declared = declared_encoding(body, content_type)
-    if declared in _WESTERN and len(_TONE.findall(body)) >= _TONES:
+    if declared in _WESTERN and _has_tones(body):
         declared = "cp1258"
     if declared and declared != "utf-8":
         try:
@@ -63,9 +63,15 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     repaired = body.decode("utf-8", "replace")
     broken = repaired.count("\ufffd")
     whole = sum(1 for character in repaired if character > "\x7f") - broken
-    if declared == "utf-8" or broken * 10 < whole:
+    # Declared as UTF-8 and more broken than whole, with Vietnamese tones in it: the declaration lies.
+    if broken * 10 < whole or (declared == "utf-8" and not (broken > whole and _has_tones(body))):
         return repaired, REPAIRED
     return body.decode("cp1258", "replace"), "cp1258"
+
+
+def _has_tones(body: bytes) -> bool:
+    """Say whether the tones of cp1258 stand behind vowels in the bytes."""
+    return len(_TONE.findall(body)) >= _TONES
 
 
 def is_plain_utf8(body: bytes) -> bool:

@@ -33,6 +33,13 @@ def with_layout(source: str, draft: Draft, where: Path) -> str:
     return _with_imports(source, imports_of(draft))
 
 
+def names_in(source: str, where: Path) -> set[str]:
+    """Return the names of the layouts that a module writes out, as `name="..."`. Raises BadQuery as `with_layout` does."""
+    calls = (node for node in ast.walk(_layouts_in(source, where)) if isinstance(node, ast.Call))
+    values = (one.value for call in calls for one in call.keywords if one.arg == "name")
+    return {value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, str)}
+
+
 def _layouts_in(source: str, where: Path) -> ast.expr:
     try:
         module = ast.parse(source)

@@ -6,13 +6,14 @@ from typing import Any
 
 from archive.draft.site import Draft
 from archive.lines import table
+from parsers.addresses import path_of
 
 _SHOWN = ("title", "lede", "published", "byline", "source", "section", "tags", "photos", "body", "attachments")
 _WORDS = 8  # of each field, in the table
 
 
-def report(draft: Draft, module: Path, golden: Path, *, in_checkout: bool, kept: int = 0) -> dict[str, Any]:
-    """Return what was written and found, and what to do next: the shape of `tintinh new-site --json`."""
+def report(draft: Draft, url: str, module: Path, golden: Path, *, in_checkout: bool, kept: int = 0) -> dict[str, Any]:
+    """Return what was written and found at an address, and what to do next: the shape of `tintinh new-site --json`."""
     page, site = golden / "page.html", draft.site.id
     environment = "" if in_checkout else f"TINTINH_SITES={module.parent} "
     test = f"python -m pytest tests/parsers/test_goldens.py -k {site}; then" if in_checkout else "when it is right:"
@@ -26,13 +27,21 @@ def report(draft: Draft, module: Path, golden: Path, *, in_checkout: bool, kept:
         "layout": f"parsers.cms.{draft.family}.{draft.constant}" if draft.constant else "guessed from this page",
         "article_url": draft.site.article_url,
         "fields": list(_fields(draft)),
-        "problems": [one.message for one in draft.parsed.problems],
+        "problems": [*_of_address(draft, url), *(one.message for one in draft.parsed.problems)],
         "next": [
             f"correct {module}, then look: {environment}tintinh parse {page} --provenance; correct {golden}/article.json",
             f"{test} {environment}tintinh crawl {site} --max-pages 50",
             *((f"former layouts of {site} kept behind the new one: {kept}; {proof}",) if kept else ()),
         ],
     }
+
+
+def _of_address(draft: Draft, url: str) -> Iterator[str]:
+    """Say that links to such a page would not be taken for articles; a site that is known keeps its own pattern."""
+    site = draft.site
+    if site.has_article_addresses and not site.is_article_address(path_of(url)):
+        pattern = f"article_url {site.article_url}" if site.article_url else f"the pattern of the family {site.cms}"
+        yield f"{pattern} does not match {url}: correct article_url, or such pages are not followed as articles"
 
 
 def _fields(draft: Draft) -> Iterator[dict[str, Any]]:

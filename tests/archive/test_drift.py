@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from archive import schema, store
 from archive.drift import compared, explained, remember
 from archive.folder import reading
 from archive.jobs import fetch_urls
+from archive.lines import _falls
 from archive.status import status
 from demo.portal import Portal
 from demo.sites import sites_of
@@ -21,12 +23,17 @@ from parsers.sites import known_sites
 from scraper.exchange import Exchange
 from tests.archive.small_archive import add, new_archive
 
-HEAD = '<html><body class="trang"><div class="dau"></div><ul class="menu"><li class="muc"></ul><div class="chan"></div>'
+HEAD = (
+    '<html><body class="trang"><div class="dau"></div><ul class="menu"><li class="muc"></ul><div class="chan"></div>'
+    '<p class="duong-dan"></p><form class="tim"></form><table class="lich"></table><h2 class="hop"></h2>'
+)
 ARTICLE = HEAD + '<h1 class="tit">x</h1><div class="bai">y</div></body></html>'
 ODD = HEAD + '<div class="video">y</div></body></html>'
 REDESIGN = (
-    '<html><body><main class="app"><h1 class="title">x</h1><section class="body">y</section></main></body></html>'
+    '<html><body class="trang"><main class="app"><nav class="bar"></nav><h1 class="title">x</h1><p class="date">1</p>'
+    '<section class="body">y</section><aside class="more"></aside></main><footer class="foot"></footer></body></html>'
 )
+RICH = "".join(f'<div class="hop-{letter}"></div>' for letter in "abcdefghijklmnopqrstuvwxyz")  # boxes of a rich page
 DRIFT = Problem(field="page", code="drift", message="an article's address, but no layout of vidu fits")
 READ = Parsed(kind="article", site_id="vidu", layout="2019")
 
@@ -68,6 +75,7 @@ def test_the_first_article_of_a_layout_is_its_reference(connection: sqlite3.Conn
         (ARTICLE, replace(READ, fallback=True)),
         (ARTICLE, replace(READ, site_id=None)),
         ("<p>no class at all</p>", READ),
+        ('<body class="trang"><p class="bai">few classes</p>', READ),
         ("", READ),
     ],
 )
@@ -77,7 +85,13 @@ def test_what_is_no_reference(page: str, read: Parsed, connection: sqlite3.Conne
 
 
 @pytest.mark.parametrize(
-    ("page", "verdict"), [(REDESIGN, "it looks like a redesign"), (ODD, "it looks like an odd page of the design 2019")]
+    ("page", "verdict"),
+    [
+        (REDESIGN, "it looks like a redesign: 0.12 alike to 2019"),
+        (ODD, "it looks like an odd page of the design 2019: 0.90 alike"),
+        ('<body class="trang"><p class="bai">y</p>', "it has too few classes to tell a redesign from an odd page"),
+        (ODD + RICH, "it looks like an odd page of the design 2019"),
+    ],
 )
 def test_a_problem_of_drift_says_what_the_page_resembles(
     page: str, verdict: str, connection: sqlite3.Connection
@@ -102,13 +116,17 @@ def test_a_page_that_cannot_be_decoded_is_no_trouble(connection: sqlite3.Connect
     remember(connection, broken, READ)
     assert rows(connection) == []
     remember(connection, exchange(ARTICLE), READ)
-    assert "redesign: 0.00" in explained(connection, broken, "vidu", (DRIFT,))[0].message
+    assert "too few classes" in explained(connection, broken, "vidu", (DRIFT,))[0].message
 
 
 def test_the_nearest_reference_counts() -> None:
-    references = {"2012": frozenset({"p.a"}), "2019": frozenset({"p.a", "p.b", "p.c"})}
-    assert compared(frozenset({"p.a", "p.b"}), references) == "it looks like an odd page of the design 2019: 0.67 alike"
-    assert compared(frozenset({"p.q"}), references).startswith("it looks like a redesign: 0.00 alike to ")
+    first, second = ({f"p.{letter}" for letter in letters} for letters in ("abcdefghij", "klmnopqrst"))
+    references = {"2012": frozenset(first), "2019": frozenset(second), "bare": frozenset({"p.a"})}
+    odd = frozenset(sorted(second)[:7]) | {"a.x", "a.y", "a.z"}
+    assert compared(odd, references) == "it looks like an odd page of the design 2019: 0.70 alike"
+    assert compared(frozenset(sorted(first)[:4]) | odd, references).startswith("it looks like an odd page of the")
+    new = frozenset(f"b.{letter}" for letter in "abcdefghij")
+    assert compared(new, references).startswith("it looks like a redesign: 0.00 alike to ")
 
 
 def test_over_a_portal_that_changes_its_design(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,6 +154,29 @@ def test_over_a_portal_that_changes_its_design(tmp_path: Path, monkeypatch: pyte
     assert state["drift"] == 1
     assert state["coverage_by_month"][-1]["drift"] == 1
     assert state["coverage_by_month"][-1]["articles"] == 2
+
+
+def by_month(*shares: float | None, articles: int = 10) -> dict[str, Any]:
+    months = [
+        {"month": f"2026-0{number}", "articles": 0 if share is None else articles, "coverage": {"lede": share or 0.0}}
+        for number, share in enumerate(shares, 1)
+    ]
+    return {"site": "vidu", "coverage": {"lede": 0.9}, "coverage_by_month": months}
+
+
+@pytest.mark.parametrize(
+    ("site", "said"),
+    [
+        (by_month(0.98, None, 0.95, 0.4), ["vidu: lede is read less often: 2026-01 98%, 2026-03 95%, 2026-04 40%"]),
+        (by_month(0.98, 0.95, 0.8), []),
+        (by_month(0.4, 0.98), []),
+        (by_month(0.98, 0.4, articles=9), []),
+        (by_month(0.98), []),
+        (by_month(None, None), []),
+    ],
+)
+def test_a_field_that_is_read_less_often_is_said(site: dict[str, Any], said: list[str]) -> None:
+    assert list(_falls(site)) == said
 
 
 def fetch(folder: Path, *urls: str) -> None:

@@ -246,7 +246,32 @@ def test_a_known_site_keeps_its_layouts_behind_the_new_one(host: str, page: Path
     assert replace(site, layouts=known.layouts) == known
     assert any(f"kept behind the new one: {len(known.layouts)}" in line for line in told["next"])
     again = make(page, tmp_path / "sites", f"https://{host}/a-post123456.html", force=True)
-    assert site_in(again["module"]).layouts[-len(known.layouts) :] == known.layouts
+    twice = site_in(again["module"]).layouts
+    assert twice[2:] == known.layouts
+    assert twice[1].name == site.layouts[0].name
+    assert len({one.name for one in twice}) == len(twice)
+    assert again["golden"] != told["golden"]
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://binhthuan.gov.vn/mot-bai", "article_url "),
+        ("https://sotttt.hanoi.gov.vn/mot-bai", ""),
+        ("https://baolaocai.vn/a-post123456.html", None),
+    ],
+)
+def test_an_address_that_the_module_s_pattern_does_not_match_is_said(
+    url: str, said: str | None, page: Path, tmp_path: Path
+) -> None:
+    told = make(page, tmp_path / "sites", url, force=True)
+    lines = [line for line in report_lines(told) if "does not match" in line]
+    if said is None:
+        assert not lines
+        return
+    assert len(lines) == 1
+    assert lines[0].startswith(f"problem: {said}")
+    assert f"does not match {url}: correct article_url" in lines[0]
 
 
 def test_a_module_written_in_another_way_is_left_alone(page: Path, tmp_path: Path) -> None:

@@ -303,7 +303,7 @@ def test_a_page_of_a_json_list_whose_commit_was_lost_is_followed(folder: Path, m
         declared = JsonList(address=f"{server.url}api?p={{page}}&t=1", rows="items", link="url")
         site = posting_site(server, seeds=(), json_lists=(declared,), keep_query=("id",), article_url=r"/bai-\d+\.html")
         monkeypatch.setattr(recovery, "site_of", lambda url: site)
-        with patch.object(ingest, "record", side_effect=_Killed), pytest.raises(_Killed):
+        with patch.object(recording, "record", side_effect=_Killed), pytest.raises(_Killed):
             crawl(folder, [site])
         with writing(folder) as connection:
             (done,) = recovery.recover(folder, connection)

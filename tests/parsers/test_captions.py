@@ -13,6 +13,8 @@ from parsers.captions import byline_name, source_name, split_credit
         ("Đoàn khảo sát tại cảng (Ảnh: Ngọc Lân)", "Đoàn khảo sát tại cảng", "Ngọc Lân"),
         ("Đoàn khảo sát tại cảng. (Ảnh Ngọc Lân)", "Đoàn khảo sát tại cảng.", "Ngọc Lân"),
         ("Đoàn khảo sát tại cảng | Nguồn: Báo Ví Dụ", "Đoàn khảo sát tại cảng", "Báo Ví Dụ"),
+        ("Đoàn khảo sát tại cảng. ẢNH: NGỌC LÂN", "Đoàn khảo sát tại cảng.", "NGỌC LÂN"),
+        ("Người đứng giữa trong ảnh: ông An", "Người đứng giữa trong ảnh: ông An", None),
         ("Ảnh: P.Y.", None, "P.Y."),
         ("Ảnh minh hoạ.", "Ảnh minh hoạ.", None),
         ("Cảng cá (ảnh minh hoạ)", "Cảng cá (ảnh minh hoạ)", None),

@@ -1,5 +1,6 @@
 """The strict reader of dates: what is written comes back, what is not written is not made up."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
@@ -108,6 +109,47 @@ def test_a_reading_only_holds_numbers_of_the_text(text: str) -> None:
         assert month in numbers or "tháng" in text
 
 
+NAMES = {rf"tháng {name}\b(?! Một| Hai)": number for number, name in enumerate(MONTHS, 1)}
+NAMES |= {name[:3]: number for number, name in enumerate(ENGLISH, 1)}
+YEARS = st.sampled_from([0, 62, 1799, 1900, 1951, 2020, 2049, 9999])
+NOISE = st.sampled_from(
+    ["", " ", "/", "-", ".", ", ", "3", "7/", " tháng ", " năm ", " SA", " 12:30", "Th7 ", "số ", "/QĐ", "|"]
+)
+
+
+@st.composite
+def date_like(draw: st.DrawFn) -> str:
+    """Draw a text that is written like a date, though its numbers may be none, with noise in it and a piece missing."""
+    day, month, word = draw(st.integers(0, 40)), draw(st.integers(0, 14)), draw(st.integers(1, 12))
+    year, form = draw(YEARS), draw(st.sampled_from(FORMS))
+    text = form.format(d=day, m=month, y=year, short=year % 100, word=MONTHS[word - 1], english=ENGLISH[word - 1])
+    cut, end = sorted((draw(st.integers(0, len(text))), draw(st.integers(0, len(text)))))
+    if draw(st.booleans()):
+        text = text[:cut] + draw(NOISE) + text[min(end, cut + 2) :]
+    return draw(NOISE) + text + draw(NOISE)
+
+
+@given(st.lists(date_like(), min_size=1, max_size=2).map("".join))
+def test_no_string_yields_a_date_it_does_not_contain(text: str) -> None:
+    for reading in (read(text), in_prose(text)):
+        if reading.value:
+            assert _is_written(date.fromisoformat(reading.value[:10]), text), (text, reading)
+
+
+def _is_written(day: date, text: str) -> bool:
+    """Say whether the three parts stand beside each other, with no other number between, in an order people write."""
+    found = [(one.start(), int(one[0])) for one in re.finditer(r"\d+", text)]
+    found += [(one.start(), number) for name, number in NAMES.items() for one in re.finditer(name, text, re.IGNORECASE)]
+    ordered = [number for _, number in sorted(found)]
+    years = {day.year, day.year % 100}
+    return any(
+        (one == day.day and two == day.month and three in years)
+        or (one == day.month and two == day.day and three in years)
+        or (one == day.year and (two, three) == (day.month, day.day))
+        for one, two, three in zip(ordered, ordered[1:], ordered[2:], strict=False)
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
@@ -127,6 +169,9 @@ def test_a_reading_only_holds_numbers_of_the_text(text: str) -> None:
         ("Đăng ngày 07-07-2020 14:30:00 | 123", "2020-07-07T14:30:00+07:00"),
         ("Đăng: 03/7/2020 09:00, cập nhật: 05/7/2020 10:00", "2020-07-03T09:00+07:00"),
         ("Cập nhật: 05/7/2020 10:00 | Đăng: 03/7/2020 09:00", "2020-07-03T09:00+07:00"),
+        ("03/07/2020 lúc 2:30 chiều", "2020-07-03T14:30+07:00"),
+        ("8 giờ 30 sáng 03/07/2020", "2020-07-03T08:30+07:00"),
+        ("03/07/2020 7h15 tối", "2020-07-03T19:15+07:00"),
         ("03/07/50", "2050-07-03"),
         ("03/07/51", "1951-07-03"),
         ("03/07/2020, 03/07/2020", "2020-07-03"),

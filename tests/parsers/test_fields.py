@@ -109,6 +109,22 @@ def test_attachments_once_each_and_not_from_dropped_boxes() -> None:
     ]
 
 
+def test_a_file_shown_in_the_page_is_an_attachment() -> None:
+    inside = """<p>Thân.</p><iframe src="/a.pdf#view=FitH"></iframe><object data="/b.pdf"></object>
+    <embed src="/c.doc"><iframe src="https://docs.google.com/viewer?url=https%3A%2F%2Fvidu.vn%2Fd.xls&embedded=true">
+    </iframe><iframe src="/pdfjs/viewer.html?file=/e.pdf"></iframe><iframe src="https://video.vn/embed/1"></iframe>
+    <div class=related><iframe src="/f.pdf"></iframe></div><a href="/xem?file=/g.pdf">Xem</a>"""
+    found = article(inside, drop=(".related",))
+    assert [(one.url.removeprefix("https://vidu.vn"), one.text) for one in found.attachments] == [
+        ("/a.pdf#view=FitH", "a.pdf#view=FitH"),
+        ("/b.pdf", "b.pdf"),
+        ("/c.doc", "c.doc"),
+        ("/d.xls", "d.xls"),
+        ("/e.pdf", "e.pdf"),
+        ("/xem?file=/g.pdf", "Xem"),
+    ]
+
+
 def test_tags_section_and_dateline() -> None:
     inside = "<p>(CTO) - Thân.</p><a class=tag>#biển</a><a class=tag>biển</a><a class=tag>cá,</a><i>Kinh tế »</i>"
     found = article(inside, tags="a.tag", section="i")

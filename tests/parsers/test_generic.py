@@ -67,6 +67,7 @@ def test_a_description_that_stands_nowhere_is_no_lede() -> None:
         '{"@type":"NewsArticle","headline":"Tít lạ lùng","description":"a "b" c","datePublished":"2020-07-03"}',
         '<!-- {"@type":"NewsArticle","headline":"Tít lạ lùng","datePublished":"2020-07-03"} -->',
         '{"@type":"NewsArticle","headline":"Tít lạ lùng","articleBody":"dòng\nhai","datePublished":"2020-07-03"}',
+        '{"@type":"NewsArticle","headline":"Tít lạ lùng","datePublished":"2020-07-03"',
         '[{"@graph":[{"@type":["Thing","NewsArticle"],"headline":"Tít lạ lùng","datePublished":"2020-07-03"}]}]',
     ],
 )

@@ -54,6 +54,17 @@ def test_an_article_with_a_login_box_is_an_article() -> None:
     assert kind_of(body) == "article"
 
 
+BOX = "<form><input name=u><input type=password></form>"
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows", "title"), [("listing", 3, "Tin tức"), ("login", 2, "Tin tức"), ("login", 3, "Đăng nhập")]
+)
+def test_a_short_list_with_a_login_box_is_a_list(kind: str, rows: int, title: str) -> None:
+    links = "".join(f"<li><a href='/tin/tin-so-10{n}.html'>Tin số {n} có tít riêng của nó</a>" for n in range(rows))
+    assert kind_of(whole(BOX + links, title=title), url="https://vidu.vn/tin") == kind
+
+
 @pytest.mark.parametrize("rows", [2, 3])
 def test_rows_with_titles_make_a_listing(rows: int) -> None:
     links = "".join(f"<a href='/tin/tin-so-10{n}.html'>Tin số {n} có tít riêng của nó</a>" for n in range(rows))
@@ -70,6 +81,13 @@ def test_rows_with_titles_make_a_listing(rows: int) -> None:
 )
 def test_files_are_attachments(body: bytes, content_type: str | None) -> None:
     assert kind_of(body, content_type) == "attachment"
+
+
+@pytest.mark.parametrize("before", [b"", b"\0", b"\xef\xbb\xbf", b"\r\n<!DOCTYPE html>", b"<?xml version='1.0'?>"])
+def test_a_stray_zero_byte_makes_a_page_no_file(before: bytes) -> None:
+    body = before + html("<p>Thân bài.</p>").replace(b"<title>", b"<title>\0")
+    assert kind_of(body) == "article"
+    assert kind_of(body.replace(b"<", b"[")) == "attachment"
 
 
 def test_a_page_sent_as_octet_stream_is_still_a_page() -> None:

@@ -2,9 +2,11 @@
 
 import pytest
 
-from parsers.links import find_links, next_page, page_number
+from parsers.links import find_links, page_number
 from parsers.page import Page
-from parsers.rows import listing_rows, with_texts
+from parsers.reading import parse
+from parsers.rows import is_listing, with_texts
+from parsers.site import Site
 from tests.parsers.pages import site
 
 LIST = "https://vidu.vn/thoi-su"
@@ -12,6 +14,10 @@ LIST = "https://vidu.vn/thoi-su"
 
 def page(inside: str, url: str = LIST) -> Page:
     return Page(url, f"<html><head></head><body>{inside}</body></html>".encode())
+
+
+def next_page(page: Page, site: Site | None) -> str | None:
+    return next((link.url for link in find_links(page, site) if link.role == "next"), None)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +66,19 @@ def test_the_rule_of_the_site_goes_before_all() -> None:
     assert next_page(one, site(next_page=(lambda page: 1 / 0, "b a"))) == "https://vidu.vn/b"
 
 
+@pytest.mark.parametrize("inside", ["<p>" + "Chữ của trang. " * 40, '<a href="/a-100.html">x</a>', ""])
+def test_a_rule_for_the_next_page_that_raises_is_a_problem(inside: str) -> None:
+    def following(page: Page) -> str:
+        raise KeyError("pager")
+
+    found = parse(LIST, page(inside).body, site=site(next_page=(following, "b a")))
+    told = [one for one in found.problems if one.field == "next_page"]
+    assert [(one.code, one.message) for one in told] == [
+        ("rule_raised", "vidu: rule following raised KeyError: 'pager'")
+    ]
+    assert len(found.problems) == 2  # and what the page is
+
+
 def test_links_stay_on_the_site_each_once_with_the_first_text() -> None:
     inside = """<a href="/tin/a-100.html"><img src="/a.jpg"></a><a href="/tin/a-100.html#x">Tít của <b>bài</b> một</a>
     <a href="http://www.vidu.vn/lien-he">Liên<br>hệ</a><a href="https://khac.vn/">Khác</a><a href="mailto:a@b">Thư</a>
@@ -70,7 +89,7 @@ def test_links_stay_on_the_site_each_once_with_the_first_text() -> None:
         ("http://www.vidu.vn/lien-he", "other", "Liên hệ"),
         ("https://vidu.vn/b", "other", "b"),
     ]
-    assert listing_rows(links) == 0
+    assert not is_listing(links)
     assert [link.url for link in find_links(page(inside), None)] == [link.url for link in links]
 
 

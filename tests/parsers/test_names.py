@@ -44,6 +44,8 @@ def test_a_bold_lede(inside: str, lede: str | None) -> None:
         ("<p>Anh Dũng</p>", "Anh Dũng"),
         ("<p>Anh Dũng - Thu Hà</p><p> </p>", "Anh Dũng - Thu Hà"),
         ("<p>Minh Vũ</p><p>(Theo Báo Ví Dụ)</p>", "Minh Vũ"),
+        ("<p>Út Ánh</p>", "Út Ánh"),
+        ("<p>Ông ấy ở đấy</p>", None),
         ("<p>Cả xã cùng vui.</p>", None),
         ("<p>Hội nghị kết thúc lúc 17 giờ cùng ngày</p>", None),
         ("<p align=right>Đây là câu cuối của bài viết.</p>", None),
@@ -62,7 +64,16 @@ def test_signature(end: str, byline: str | None) -> None:
     [
         ("<p>Nguồn: Báo Ví Dụ</p>", "Báo Ví Dụ"),
         ("<p>(Theo Báo Ví Dụ)</p>", "Báo Ví Dụ"),
+        ("<p>Nguồn: VGP.</p>", "VGP"),
+        ("<p>(Nguồn: theo TTXVN)</p>", "theo TTXVN"),
+        ("<p>Nguồn: tổng hợp</p>", "tổng hợp"),
+        ("<p>Nguồn baovidu.vn</p>", "baovidu.vn"),
+        ("<p>Theo Đài Ví Dụ</p>", "Đài Ví Dụ"),
         ("<p>Theo ông An, xã vui.</p>", None),
+        ("<p>Theo đại diện sở thì xã đã vui</p>", None),
+        ("<p>Theo ước tính của xã</p>", None),
+        ("<p>Nguồn: số liệu của sở cho thấy nước đã đủ dùng.</p>", None),
+        ("<p>Nguồn nước của xã đã đủ dùng cho mùa khô.</p>", None),
     ],
 )
 def test_source(end: str, source: str | None) -> None:

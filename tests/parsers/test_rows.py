@@ -5,7 +5,7 @@ import pytest
 from parsers.links import find_links
 from parsers.page import Page
 from parsers.reading import parse
-from parsers.rows import listing_rows, with_days, with_texts
+from parsers.rows import is_listing, with_days, with_texts
 from tests.parsers.pages import URL, html, site
 
 LIST = "https://vidu.vn/thoi-su"
@@ -74,13 +74,15 @@ def test_titles_come_from_the_first_anchor_with_text() -> None:
 
 
 def test_rows_are_titles_not_invitations() -> None:
-    page = Page(
-        LIST,
-        b"<a href='/a-101.html'>Xem th\xc3\xaam</a><a href='/a-102.html'>A title of more words</a><a href='/x'>A page of another kind</a>",
-    )
+    titles = "".join(f"<a href='/a-10{number}.html'>Tít của bài số {number}</a>" for number in (2, 3))
+    others = "<a href='/a-101.html'>Xem thêm</a><a href='/x'>Một trang không phải là bài</a>"
+    page = Page(LIST, (titles + others).encode())
     found = find_links(page, site())
-    assert listing_rows(found) == 0
-    assert listing_rows(with_texts(page, found)) == 1
+    assert not is_listing(found)
+    assert not is_listing(with_texts(page, found))
+    page = Page(LIST, (titles + others + "<a href='/a-104.html'>Tít của bài thứ ba</a>").encode())
+    assert not is_listing(find_links(page, site()))
+    assert is_listing(with_texts(page, find_links(page, site())))
 
 
 def test_only_listings_have_texts_and_days() -> None:

@@ -38,6 +38,8 @@ def to_cp1258(text: str) -> bytes:
         (to_cp1258(PAGE), "text/html; charset=windows-1258", "cp1258"),
         (to_cp1258(PAGE), "text/html; charset=no-such-thing", "cp1258"),
         (to_cp1258(PAGE), "text/html; charset=iso-8859-1", "cp1258"),
+        (to_cp1258(PAGE), "text/html; charset=utf-8", "cp1258"),
+        (b'<meta charset="utf-8">' + to_cp1258(PAGE), None, "cp1258"),
         (to_cp1258(PAGE), "text/html; charset=windows-1252", "cp1258"),
         *(
             (to_cp1258(PAGE), f"text/html; charset={odd}", "cp1258")
@@ -63,6 +65,11 @@ def test_a_utf8_letter_cut_at_the_end_loses_only_itself() -> None:
 def test_any_bytes_give_text(body: bytes, content_type: str | None) -> None:
     text, _ = decode(body, content_type)
     text.encode("utf-8", "surrogatepass")
+
+
+@pytest.mark.parametrize("letters", [b"\xe9t\xe9", b"a\xec", b"\xc7\xc9\xc8"])
+def test_few_broken_letters_of_declared_utf8_do_not_make_it_vietnamese(letters: bytes) -> None:
+    assert decode(b"<p>" + letters + b" plain</p>", "text/html; charset=utf-8")[1] == "utf-8 repaired"
 
 
 def test_western_text_stays_western() -> None:
