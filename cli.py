@@ -97,7 +97,8 @@ def run() -> None:
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for the rest of the process
     try:
         code = app(sys.argv[1:] or ["--help"], prog_name="tintinh", standalone_mode=False)
-        sys.stdout.flush()
+        if not sys.stdout.closed:  # an export whose reader went away takes the stream with it
+            sys.stdout.flush()
     except BrokenPipeError:
         _drop_output()
         code = 0
@@ -344,7 +345,7 @@ def ingest(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Take in what others archived: WARC, ARC and WACZ files, or another archive.
+    """Take in what others archived: WARC, ARC, WACZ, an archive.
 
     Captures stand in the order in which they were made, whatever the order of the files. Run it again after an
     interruption: it goes on; what is kept already is passed over. The files are never changed.
