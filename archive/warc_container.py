@@ -10,7 +10,7 @@ GZIP = b"\x1f\x8b\x08"  # RFC 1952 §2.3.1, with the only compression method the
 ZSTD = b"\x28\xb5\x2f\xfd"  # RFC 8878 §3.1.1
 PLAIN = b"WARC/"
 _SKIPPABLE = b"\x2a\x4d\x18"  # RFC 8878 §3.1.2: behind a byte from 0x50 to 0x5F
-_LEVEL = 4  # docs/decisions/0014; `unpack` makes the same file only at the level of the crawl
+LEVEL = 4  # docs/decisions/0014; `unpack` makes the same file only at the level of the crawl
 _NAMES = {GZIP: "gzip member", ZSTD: "zstd frame"}
 
 
@@ -96,4 +96,4 @@ def name_of(container: bytes) -> str:
 
 def gzip_member(record: bytes) -> bytes:
     """Return a record as one gzip member (WARC 1.1 Annex D.2)."""
-    return zlib.compress(record, _LEVEL, wbits=31)  # 31: a gzip wrapper
+    return zlib.compress(record, LEVEL, wbits=31)  # 31: a gzip wrapper

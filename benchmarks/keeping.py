@@ -25,6 +25,7 @@ from warcio.checker import Checker
 from archive.file_check import verify_file
 from archive.warc import WarcWriter
 from archive.warc_compose import compose
+from archive.warc_container import LEVEL
 from benchmarks import keeping_faults, random_read
 from benchmarks.portal_world import World
 from scraper.exchange import Exchange
@@ -100,13 +101,13 @@ def in_turns(rounds: int, ours: Callable[[], float], theirs: Callable[[], float]
 
 
 def writing(base: Path, pages: Sequence[Exchange], rounds: int) -> float:
-    """Return the CPU of keeping pages as a multiple of zlib's on the same bytes."""
+    """Return the CPU of keeping pages as a multiple of zlib's on the same bytes, at the same level."""
     plain = raw_records(pages)
     numbers = iter(range(10_000))
     ours, theirs = in_turns(
         rounds,
         lambda: cpu(lambda: write(base / f"write-{next(numbers)}", pages)),
-        lambda: cpu(lambda: [zlib.compress(one, 6, wbits=31) for one in plain]),
+        lambda: cpu(lambda: [zlib.compress(one, LEVEL, wbits=31) for one in plain]),
     )
     say("write", ours, "zlib alone", theirs, ours / theirs, len(pages))
     return ours / theirs
