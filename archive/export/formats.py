@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, Literal, TypeAlias
 
-from archive.errors import ArchiveError, BadQuery
+from archive.errors import BadQuery
 from archive.export.selection import Written
 
 Target: TypeAlias = Literal["stream", "file", "folder"]
@@ -29,13 +29,13 @@ class Format:
     holds: Holds = "articles"
 
     def writer(self) -> Callable[..., Written]:
-        """Load the module and return its `write`. Raises ArchiveError, with the command to type, where the package is missing."""
+        """Load the module and return its `write`. Raises BadQuery, with the command to type, where the package is missing."""
         try:
             write: Any = import_module(f"archive.export.{self.name.replace('-', '_')}").write
         except ModuleNotFoundError as error:
             if error.name is None or error.name.partition(".")[0] != self.package:
                 raise
-            raise ArchiveError(
+            raise BadQuery(
                 f"export {self.name} needs {self.package}, which is not installed: pip install 'tintinh[export]'"
             ) from error
         return write  # type: ignore[no-any-return]  # every module here has one; a test says so

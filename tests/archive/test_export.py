@@ -76,7 +76,7 @@ def test_a_missing_package_is_one_line_with_the_command(monkeypatch: pytest.Monk
     assert form.package
     monkeypatch.setitem(sys.modules, form.package, None)
     monkeypatch.delitem(sys.modules, f"archive.export.{name}", raising=False)
-    with pytest.raises(ArchiveError) as refused:
+    with pytest.raises(BadQuery) as refused:
         form.writer()
     assert str(refused.value) == (
         f"export {name} needs {form.package}, which is not installed: pip install 'tintinh[export]'"
