@@ -76,6 +76,9 @@ _FILTERS: dict[str, tuple[Any, bool | None]] = {
 DryPack = Annotated[
     bool, typer.Option("--dry-run", help="Say what it would come to, compressing all the same; write nothing.")
 ]
+Jobs = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="How many processes read; as many as there are cores.")
+]
 Exact = Annotated[bool, typer.Option("--exact", help="Take every word with the accents typed.")]
 
 
@@ -338,9 +341,7 @@ def ingest(
     generic: Annotated[
         bool, typer.Option("--generic", help="Read pages of unknown hosts too: a guess, marked fallback.")
     ] = False,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="How many processes read; as many as there are cores.")
-    ] = None,
+    jobs: Jobs = None,
     archive: Archive = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -419,9 +420,7 @@ def reparse(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say for each field what would change, with examples; write nothing.")
     ] = False,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="How many processes read; as many as there are cores.")
-    ] = None,
+    jobs: Jobs = None,
     archive: Archive = None,
     as_json: Json = False,
     quiet: Quiet = False,

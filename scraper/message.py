@@ -138,4 +138,3 @@ def _inflate(data: bytes, window: int, out: bytearray, limit: int) -> tuple[byte
         return stream.unused_data + data[at:], False
     except zlib.error as error:
         raise ContentError(f"broken compressed content: {error}") from error
-    return b"", False
