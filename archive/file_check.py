@@ -72,7 +72,7 @@ def verify_file(
 
     length = 0
     try:
-        with Source(path, start=start, end=end, head=start, watch=watch) as source:
+        with Source(path, start=start, end=end, head=start, watch=watch, exact=True) as source:
             for item in survey(source, start=start):
                 check.take(item, source.end)
             length = source.end - start

@@ -16,11 +16,11 @@ from typing import BinaryIO, Literal, TypeAlias
 
 from archive.errors import NoSpace
 from archive.folder import transaction
+from archive.gzip_member import gzip_member
 from archive.pack_repair import GZIP_NAME, PART, ZSTD_NAME, settle, twin_of
 from archive.page_dictionary import dictionary_for
 from archive.recompress import Recompressed, Unfit, check_same, recompress
 from archive.warc_bytes import Damage
-from archive.warc_container import gzip_member
 from archive.warc_files import sync_folder
 
 Way: TypeAlias = Literal["pack", "unpack"]

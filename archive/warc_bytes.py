@@ -6,14 +6,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from archive.warc_container import ZSTD, container_at, is_skippable, name_of, unpacker
+from archive.warc_container import ZSTD, container_at, is_skippable, name_of, unpack_at_once, unpacker
 
 if TYPE_CHECKING:
     from archive.warc_zstd import ZstdDict
 
 PIECE = 256 * 1024
 FEED = 16 * 1024  # deflate grows at most 1032-fold, so one pull unpacks 16 MiB at most
-_MOST_AT_ONCE = 64 * 1024 * 1024
+AT_ONCE = 64 * 1024  # bytes of a file that hold most members and frames whole
 HEADER_LIMIT = 1024 * 1024
 
 
@@ -42,7 +42,8 @@ class Source:
 
     `head` is where the WARC begins, if it is a part of the file (a member of a WACZ): its dictionary is there.
     `watch` gets every byte exactly once and in order, even where reading goes back: a digest of the file
-    costs no second pass. Raises OSError when the file cannot be opened or read.
+    costs no second pass. `exact` has every gzip member read by zlib, as other programs do: what passes, they can read.
+    Raises OSError when the file cannot be opened or read.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Source:
         end: int | None = None,
         head: int = 0,
         watch: Callable[[memoryview], None] | None = None,
+        exact: bool = False,
     ) -> None:
         self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         size = os.fstat(self._descriptor).st_size
@@ -61,6 +63,7 @@ class Source:
         self.start = start
         self.end = size if end is None else min(size, end)
         self._watch = watch
+        self._exact = exact
         self._watched = start
         self._piece = b""
         self._piece_start = start
@@ -108,6 +111,16 @@ class Source:
         if isinstance(self._dictionary, ValueError):
             raise Damage(position, str(self._dictionary), code="corrupt")
         return self._dictionary
+
+    def whole(self, position: int) -> tuple[bytes, int] | None:
+        """Return the gzip member or zstd frame that begins here, unpacked, and its length; None if it is large or not sound.
+
+        Then `Stretch` reads it piece by piece, or says what is wrong.
+        """
+        data = self.view(position, AT_ONCE)[:PIECE]
+        container = container_at(data[:4])
+        dictionary = self.dictionary(position) if container == ZSTD else None
+        return unpack_at_once(container, data, dictionary, exact=self._exact)
 
     def past_skippable(self, position: int) -> int:
         """Return the first position at or behind `position` that is in no skippable zstd frame. Raises Damage."""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
 from archive.digests import digest
-from archive.warc_container import gzip_member
+from archive.gzip_member import gzip_member
 from scraper.exchange import Exchange
 from scraper.message import read_response
 

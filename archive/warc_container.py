@@ -1,7 +1,10 @@
 """Which container holds the records of a WARC file, told by its bytes: gzip members, Zstandard frames, or none."""
 
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
+
+from scraper.gunzip import gunzip_whole
 
 if TYPE_CHECKING:
     from archive.warc_zstd import ZstdDict
@@ -10,7 +13,7 @@ GZIP = b"\x1f\x8b\x08"  # RFC 1952 §2.3.1, with the only compression method the
 ZSTD = b"\x28\xb5\x2f\xfd"  # RFC 8878 §3.1.1
 PLAIN = b"WARC/"
 _SKIPPABLE = b"\x2a\x4d\x18"  # RFC 8878 §3.1.2: behind a byte from 0x50 to 0x5F
-LEVEL = 4  # docs/decisions/0014; `unpack` makes the same file only at the level of the crawl
+_AT_ONCE = 4 * 1024 * 1024  # bytes of content that may be unpacked in one piece
 _NAMES = {GZIP: "gzip member", ZSTD: "zstd frame"}
 
 
@@ -89,11 +92,25 @@ def unpacker(container: bytes, dictionary: "ZstdDict | None") -> Unpacker | None
     return None
 
 
+def unpack_at_once(
+    container: bytes, data: bytes | memoryview, dictionary: "ZstdDict | None", *, exact: bool
+) -> tuple[bytes, int] | None:
+    """Return what the member or frame at the beginning of `data` holds, and its length; None if it is not small and sound.
+
+    `exact` is as for scraper.gunzip.
+    """
+    if container == GZIP:
+        return gunzip_whole(data, _AT_ONCE, exact=exact)
+    made = unpacker(container, dictionary)
+    if made is None:
+        return None
+    with suppress(ValueError):
+        content = made.unpack(data)
+        if made.eof:
+            return content, len(data) - made.unused
+    return None
+
+
 def name_of(container: bytes) -> str:
     """Return what a person calls the thing that holds one record."""
     return _NAMES.get(container, "record")
-
-
-def gzip_member(record: bytes) -> bytes:
-    """Return a record as one gzip member (WARC 1.1 Annex D.2)."""
-    return zlib.compress(record, LEVEL, wbits=31)  # 31: a gzip wrapper

@@ -1,7 +1,6 @@
 """Reading single records by offset, many times: files stay open, and a record is one read and one unpacking."""
 
 import os
-import zlib
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,6 +12,7 @@ from archive.places import Place
 from archive.warc_container import GZIP, ZSTD, container_at, is_skippable
 from archive.warc_reader import Record, read_at
 from archive.warc_record import BLOCK_LIMIT, plain_record
+from scraper.gunzip import gunzip_whole
 
 if TYPE_CHECKING:
     from archive.warc_zstd import ZstdDict
@@ -96,11 +96,7 @@ def _unzipped(data: bytes) -> bytes:
     size = int.from_bytes(data[-_GZIP_TAIL:], "little")
     if not 0 < size <= BLOCK_LIMIT:  # 0 would allow any size
         raise ValueError("too large for one piece, or empty")
-    inflate = zlib.decompressobj(wbits=31)
-    try:
-        raw = inflate.decompress(data, size)
-    except zlib.error as error:
-        raise ValueError(str(error)) from error
-    if not inflate.eof or inflate.unused_data:
+    whole = gunzip_whole(data, size + 1)
+    if whole is None or whole[1] != len(data):
         raise ValueError("not exactly one whole gzip member")
-    return raw
+    return whole[0]

@@ -12,7 +12,7 @@ from pathlib import Path
 from archive.arc_record import ARC_LINE, begins_arc_record, read_arc_record
 from archive.warc_bytes import Damage, Source, Stretch
 from archive.warc_container import PLAIN, container_of
-from archive.warc_record import BLOCK_LIMIT, Record, identify, read_record
+from archive.warc_record import BLOCK_LIMIT, Record, identify, plain_record, read_record
 from scraper.message import read_response
 
 __all__ = ["Damage", "Record", "is_http_response", "payload", "read_at", "records", "survey"]
@@ -105,6 +105,10 @@ def _is_web(url: str | None) -> bool:
 def _walk(source: Source, position: int, limit: int, tap: Callable[[bytes], object] | None = None) -> Iterator[Record]:
     """Yield whole records from `position` on; raise Damage where there is none."""
     while (position := source.past_skippable(position)) < source.end:
+        if quick := _whole(source, position, limit, tap):
+            yield quick
+            position += quick.length
+            continue
         stretch = Stretch(source, position, tap=tap)
         shared = False
         while not stretch.at_end():
@@ -115,6 +119,18 @@ def _walk(source: Source, position: int, limit: int, tap: Callable[[bytes], obje
             if not stretch.packed:
                 break
         position = stretch.end
+
+
+def _whole(source: Source, position: int, limit: int, tap: Callable[[bytes], object] | None) -> Record | None:
+    """Return the record of a small member or frame that is sound in every way; None for any other, read with care."""
+    unpacked = source.whole(position)
+    if unpacked is None or len(unpacked[0]) > limit:
+        return None
+    raw, length = unpacked
+    record = plain_record(raw, offset=position, length=length)
+    if record and tap:
+        tap(raw)
+    return record
 
 
 def _next_start(source: Source, position: int, magic: bytes) -> int:

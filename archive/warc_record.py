@@ -128,8 +128,11 @@ def _read_head(head: bytes) -> tuple[str, list[tuple[str, str]], list[str]]:
         text = head.decode()
     except UnicodeDecodeError:
         text = head.decode("latin-1")  # older writers copied bytes of HTTP headers
-    flaws = [] if text.count("\n") == text.count("\r\n") else ["newline"]
-    version, *lines = (line.removesuffix("\r") for line in text.rstrip("\r\n").split("\n"))
+    if text.count("\n") == text.count("\r\n"):
+        flaws, (version, *lines) = [], text.rstrip("\r\n").split("\r\n")
+    else:
+        flaws = ["newline"]
+        version, *lines = (line.removesuffix("\r") for line in text.rstrip("\r\n").split("\n"))
     headers: list[tuple[str, str]] = []
     for line in lines:
         name, colon, value = line.partition(":")

@@ -4,6 +4,7 @@ import zlib
 from dataclasses import dataclass
 
 from scraper.framing import Reader
+from scraper.gunzip import gunzip_whole
 
 _PIECE = 64 * 1024  # bytes; compressed input is fed, and output taken, in pieces of this size or a few of them
 
@@ -101,13 +102,22 @@ def gunzip(data: bytes, *, limit: int) -> tuple[bytes, bool]:
 
 
 def _gunzip(data: bytes, out: bytearray, limit: int) -> bool:
-    rest, over = _inflate(data, zlib.MAX_WBITS | 16, out, limit)
+    rest, over = _gunzip_one(data, out, limit)
     while rest[:2] == b"\x1f\x8b" and not over:
         try:
-            rest, over = _inflate(rest, zlib.MAX_WBITS | 16, out, limit)
+            rest, over = _gunzip_one(rest, out, limit)
         except ContentError:
             break  # surplus that only looks like a further member
     return over
+
+
+def _gunzip_one(data: bytes, out: bytearray, limit: int) -> tuple[bytes, bool]:
+    whole = gunzip_whole(data, limit - len(out))
+    if whole is None:
+        return _inflate(data, zlib.MAX_WBITS | 16, out, limit)
+    content, taken = whole
+    out += content
+    return data[taken:], False
 
 
 def _inflate_deflate(data: bytes, out: bytearray, limit: int) -> bool:

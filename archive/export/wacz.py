@@ -17,9 +17,9 @@ from archive.export.captures import CaptureSelection
 from archive.export.cdxj import SortedLines, cdxj_line
 from archive.export.selection import Written
 from archive.export.warc import warc_members
+from archive.gzip_member import gzip_member
 from archive.record import Record, iter_articles
 from archive.version import tool_version
-from archive.warc_container import gzip_member
 
 _WARC = "data.warc.gz"
 _BLOCK = 1024  # lines of the index in one gzip member, as ArchiveWeb.page has it

@@ -15,9 +15,10 @@ from typing import Protocol, TextIO
 from archive.digests import digest
 from archive.export.captures import Capture, CaptureSelection, Kept
 from archive.export.selection import Written
+from archive.gzip_member import gzip_member
 from archive.version import tool_version
 from archive.warc_compose import Draft, warc_date
-from archive.warc_container import GZIP, container_at, gzip_member
+from archive.warc_container import GZIP, container_at
 
 
 class Sink(Protocol):

@@ -27,6 +27,7 @@ from tests.archive.warc_samples import (
     writer,
     written,
 )
+from tests.scraper.test_gunzip import with_idle_codes
 
 RAW_CHUNKED = chunked(PAGE)
 OURS = member(
@@ -449,3 +450,11 @@ def test_rows_are_taken_one_by_one(tmp_path: Path) -> None:
     assert verify_file(path, expected=rows(), end=kept[0].end).findings != ()
     assert verify_file(path, expected=rows()).findings == ()
     assert ahead == 6
+
+
+def test_a_member_that_gunzip_refuses_is_damage_although_it_can_be_read(tmp_path: Path) -> None:
+    sound = zlib.decompress(member("WARC-Type: resource\nWARC-Record-ID: <urn:uuid:2>", b"a block"), wbits=31)
+    (tmp_path / "a.warc.gz").write_bytes(OURS + with_idle_codes(sound))
+    report = verify_file(tmp_path / "a.warc.gz")
+    assert [(one.code, one.offset) for one in report.findings] == [("corrupt", len(OURS))]
+    assert [one.offset for one in records(tmp_path / "a.warc.gz")] == [0, len(OURS)]

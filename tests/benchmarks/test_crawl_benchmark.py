@@ -75,4 +75,4 @@ def test_levels_of_gzip(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     ratio = r"\d+\.\d\d x time, \d\.\d{3} x bytes"
-    assert re.fullmatch(rf"level 6 to level 4: 25 KB: {ratio}; {tmp_path}: {ratio}", done.stdout.splitlines()[-1])
+    assert re.fullmatch(rf"kept to zlib 6: 25 KB: {ratio}; {tmp_path}: {ratio}", done.stdout.splitlines()[-1])
