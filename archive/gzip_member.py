@@ -20,19 +20,20 @@ def _by_zlib(level: int) -> Callable[[bytes], bytes]:
 
 # By the name that a packed file gives them. The first is ours; the others made earlier files, and those of other programs.
 DEFLATERS: Mapping[str, Callable[[bytes], bytes]] = MappingProxyType(
-    {"isal-3": _by_isal, "zlib-6": _by_zlib(6), "zlib-4": _by_zlib(4), "zlib-9": _by_zlib(9)}
+    {"isal-3": _by_isal, "zlib-4": _by_zlib(4), "zlib-6": _by_zlib(6), "zlib-9": _by_zlib(9)}
 )
 OURS = "isal-3"
 EARLIER = "zlib-4"  # of files that were packed before packed files said so
+UNKNOWN = "unknown"
 
 
-def gzip_member(record: bytes) -> bytes:
-    """Return a record as one gzip member that zlib has read back.
+def gzip_member(record: bytes, *, deflater: str = OURS) -> bytes:
+    """Return a record as one gzip member that zlib has read back; a deflater that is not known is ours.
 
     It may be the last copy of a page, so it is not left to ISA-L alone (docs/decisions/0015): a member that zlib does not
     read back as the same bytes is never returned, and zlib makes it instead.
     """
-    member = DEFLATERS[OURS](record)
+    member = DEFLATERS.get(deflater, DEFLATERS[OURS])(record)
     return member if _reads_back(member, record) else zlib.compress(record, wbits=31)
 
 
@@ -41,7 +42,7 @@ def made_by(member: bytes, record: bytes, *, likely: str) -> str | None:
 
     `likely` is tried first: a file has mostly one.
     """
-    names = (likely, *(name for name in DEFLATERS if name != likely))
+    names = sorted(DEFLATERS, key=lambda name: name != likely)
     return next((name for name in names if DEFLATERS[name](record) == member), None)
 
 

@@ -133,7 +133,9 @@ def of_pack(report: Mapping[str, Any]) -> Iterator[str]:
         if one["left"]:
             yield f"{one['file']}: left as it is: {one['left']}"
             continue
-        same = ", the original file byte for byte" if one["original"] else ""
+        same = {True: ", the original file byte for byte", False: ", the same records in other gzip members"}.get(
+            one["original"], ""
+        )
         sizes = f"{byte_size(one['before'])} -> {byte_size(one['after'])}"
         yield f"{one['file']} -> {one['becomes']}: {one['records']} records, {sizes}{same}"
     total = report["total"]

@@ -16,12 +16,13 @@ from typing import BinaryIO, Literal, TypeAlias
 
 from archive.errors import NoSpace
 from archive.folder import transaction
-from archive.gzip_member import gzip_member
+from archive.gzip_member import EARLIER, UNKNOWN, gzip_member, made_by
 from archive.pack_repair import GZIP_NAME, PART, ZSTD_NAME, settle, twin_of
 from archive.page_dictionary import dictionary_for
-from archive.recompress import Recompressed, Unfit, check_same, recompress
+from archive.recompress import Member, Recompressed, Unfit, check_same, recompress
 from archive.warc_bytes import Damage
 from archive.warc_files import sync_folder
+from archive.warc_zstd import FrameWriter, ZstdDict, deflater_frame, dictionary_frame
 
 Way: TypeAlias = Literal["pack", "unpack"]
 _RESERVE = 64 * 1024 * 1024  # bytes that stay free on the disk, as while crawling
@@ -147,19 +148,34 @@ def _write(
     connection: sqlite3.Connection, file: _File, way: Way, stream: BinaryIO, told: Callable[[int], None]
 ) -> tuple[Recompressed, int | None]:
     """Write the new file; return what was written and the id of its dictionary. Raises Unfit, Damage and OSError."""
-    dictionary_id = None
     if way == "pack":
-        from archive.warc_zstd import FrameWriter, dictionary_frame
-
         dictionary = dictionary_for(file.path, connection)
-        dictionary_id = dictionary.dict_id if dictionary else None
         head = dictionary_frame(dictionary) if dictionary else b""
-        made = recompress(file.path, stream, head=head, pack=FrameWriter(dictionary).frame, told=told)
+        made = recompress(file.path, stream, head=head, pack=_packer(dictionary), told=told)
+        dictionary_id = dictionary.dict_id if dictionary else None
     else:
-        made = recompress(file.path, stream, head=b"", pack=gzip_member, told=told)
+        made = recompress(file.path, stream, head=b"", pack=_unpack, told=told)
+        dictionary_id = None
     if file.sha256 is not None and made.old_sha256 != file.sha256:
         raise Unfit("the file is not the one that was closed (its sha256 differs)", damaged=True)
     return made, dictionary_id
+
+
+def _packer(dictionary: ZstdDict | None) -> Callable[[Member], tuple[bytes, bytes]]:
+    """Return what packs a record, behind a note where another deflater made its gzip member than the one before."""
+    frames, noted = FrameWriter(dictionary), ""
+
+    def pack(member: Member) -> tuple[bytes, bytes]:
+        nonlocal noted
+        name = made_by(member.data, member.raw, likely=noted) or UNKNOWN
+        note, noted = b"" if name == noted else deflater_frame(name), name
+        return note, frames.frame(member.raw)
+
+    return pack
+
+
+def _unpack(member: Member) -> tuple[bytes, bytes]:
+    return b"", gzip_member(member.raw, deflater=member.deflater or EARLIER)
 
 
 def _check_gain(file: _File, made: Recompressed, way: Way) -> None:

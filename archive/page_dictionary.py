@@ -1,7 +1,7 @@
-"""The dictionary of a packed WARC file: a typical page of each of its largest sites.
+"""The dictionary of a packed WARC file: a typical page of each of its sites.
 
-Pages of one site and one time share their furniture, and one good page serves as well as many (docs/decisions). A file
-holds what one run kept, so its pages are of one time.
+Pages of one site and one time share their furniture, and one good page serves as well as many (docs/decisions/0011). A
+file holds what one run kept, so its pages are of one time.
 """
 
 import sqlite3
@@ -13,14 +13,14 @@ from archive.warc_bytes import Source, Stretch
 from archive.warc_record import plain_record
 from archive.warc_zstd import ZstdDict, new_dictionary
 
-_MOST_SITES = 6
+_LARGEST = 8 * 1024 * 1024  # bytes of all pages in it: more costs time with each record, and memory with each reader
 _LARGEST_PAGE = 160 * 1024  # bytes of a page that go into the dictionary
 _LARGEST_HEAD = 4 * 1024
 _SAMPLES = 40  # records that show how often each byte occurs
-_LEAST_PAGES = 3  # below, there is nothing that one page could serve
+_LEAST_PAGES = 3  # of a site; below, there is nothing that one page could serve
 _SITES = """
-SELECT site_id, count(*) FROM captures WHERE file = ? AND record_type = 'response' AND status = 200
-GROUP BY site_id ORDER BY sum(payload_length) DESC, site_id LIMIT ?
+SELECT site_id FROM captures WHERE file = ? AND record_type = 'response' AND status = 200
+GROUP BY site_id HAVING count(*) >= ? ORDER BY sum(payload_length) DESC, site_id
 """
 _PAGES = """
 SELECT offset, kind FROM captures WHERE file = ? AND site_id IS ? AND record_type = 'response' AND status = 200
@@ -37,15 +37,17 @@ def dictionary_for(path: Path, connection: sqlite3.Connection) -> ZstdDict | Non
 
     Raises Damage and OSError when the file cannot be read.
     """
-    sites = connection.execute(_SITES, (path.name, _MOST_SITES)).fetchall()
-    if not sites or sites[0][1] < _LEAST_PAGES:
-        return None
+    sites = connection.execute(_SITES, (path.name, _LEAST_PAGES)).fetchall()
+    content = b""
     with Source(path) as source:
-        pages = [_typical(source, connection.execute(_PAGES, (path.name, site)).fetchall()) for site, _ in sites]
-        offsets = [offset for (offset,) in connection.execute(_SPREAD, (path.name, _SAMPLES))]
+        for (site,) in sites:
+            page = _typical(source, connection.execute(_PAGES, (path.name, site)).fetchall())
+            if len(page) + len(content) > _LARGEST:
+                break
+            content = page + content  # what lies near the end is reached by short distances: the largest site
+        offsets = [offset for (offset,) in connection.execute(_SPREAD, (path.name, _SAMPLES))] if content else []
         samples = [raw for offset in offsets for raw in _raw(source, offset, records=3)]
-    content = b"".join(reversed(pages))  # what lies near the end is reached by short distances: the largest site
-    return new_dictionary(content, samples) if content and samples else None
+    return new_dictionary(content, samples) if samples else None
 
 
 def _typical(source: Source, rows: Sequence[tuple[int, str | None]]) -> bytes:

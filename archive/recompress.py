@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO
@@ -10,6 +10,7 @@ from typing import BinaryIO
 from archive.warc_bytes import Damage, Source, Stretch
 from archive.warc_container import PLAIN, container_at
 from archive.warc_record import BLOCK_LIMIT, plain_record, read_record
+from archive.warc_zstd import noted_deflater
 
 _LARGEST = BLOCK_LIMIT + 1024 * 1024  # bytes of a record, header included, that is taken into memory
 
@@ -24,11 +25,16 @@ class Unfit(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One record of a file: where its member or frame lies, in bytes, and the record itself, unpacked."""
+    """One record of a file: where its member or frame lies, in bytes; `raw` is the record unpacked, `data` as it lies there.
+
+    `deflater` is what a packed file says of the gzip member that the record was in (archive/gzip_member.py).
+    """
 
     offset: int
     length: int
     raw: bytes
+    data: bytes
+    deflater: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,18 +59,21 @@ class Recompressed:
 
 def member_at(source: Source, position: int) -> Member:
     """Return the member or frame that begins at `position`, or a plain record there. Raises Unfit and Damage."""
+    raw, length = source.whole(position) or _taken(source, position)
+    data = bytes(source.view(position, length)[:length])
+    return Member(offset=position, length=length, raw=raw or data, data=data)
+
+
+def _taken(source: Source, position: int) -> tuple[bytes, int]:
+    """Return what a large or damaged member or frame holds, and its length; of a plain record only the length."""
     stretch = Stretch(source, position)
     if stretch.packed:
-        raw = stretch.take(_LARGEST)
-        too_large = not stretch.at_end()
+        raw, at_end = stretch.take(_LARGEST), stretch.at_end()
     else:
-        length = read_record(stretch, shared=False, limit=BLOCK_LIMIT).length
-        raw, too_large = b"", length > _LARGEST
-        if not too_large:
-            raw = bytes(source.view(position, length)[:length])
-    if too_large:
+        raw, at_end = b"", read_record(stretch, shared=False, limit=BLOCK_LIMIT).length <= _LARGEST
+    if not at_end:
         raise Unfit(f"offset {position}: a record too large for the memory")
-    return Member(offset=position, length=stretch.end - position, raw=raw)
+    return raw, stretch.end - position
 
 
 def members(path: Path, *, watch: Callable[[memoryview], None] | None = None) -> Iterator[Member]:
@@ -74,37 +83,56 @@ def members(path: Path, *, watch: Callable[[memoryview], None] | None = None) ->
     """
     with Source(path, watch=watch) as source:
         try:
-            position = source.past_skippable(0)
-            while position < source.end:
+            position = 0
+            deflater: str | None = None
+            while (place := source.past_skippable(position)) < source.end:
+                deflater, position = _noted(source, position, place) or deflater, place
                 if container_at(source.view(position, 4)[:4]) == PLAIN:
                     raise Unfit(f"offset {position}: the record is not compressed")
                 member = member_at(source, position)
                 if plain_record(member.raw, offset=position, length=member.length) is None:
                     raise Unfit(f"offset {position}: not exactly one record written as WARC 1.1 wants it")
-                yield member
-                position = source.past_skippable(position + member.length)
+                yield replace(member, deflater=deflater)
+                position += member.length
         except Damage as damage:
             raise Unfit(str(damage), damaged=True) from damage
 
 
 def recompress(
-    path: Path, target: BinaryIO, *, head: bytes, pack: Callable[[bytes], bytes], told: Callable[[int], None]
+    path: Path,
+    target: BinaryIO,
+    *,
+    head: bytes,
+    pack: Callable[[Member], tuple[bytes, bytes]],
+    told: Callable[[int], None],
 ) -> Recompressed:
     """Write the records of `path` to `target`, behind `head`, each through `pack`. Raises Unfit and OSError.
 
-    `told` hears how many bytes of the old file each record took.
+    `pack` returns the new member or frame of a record, and what stands before it. `told` hears how many bytes of the old
+    file each record took.
     """
     old_sha256, sha256 = hashlib.sha256(), hashlib.sha256(head)
     moved, end = [], len(head)
     target.write(head)
     for member in members(path, watch=old_sha256.update):
-        data = pack(member.raw)
-        target.write(data)
-        sha256.update(data)
+        before, data = pack(member)
+        target.write(before + data)
+        sha256.update(before + data)
+        end += len(before)
         moved.append(Moved(old_offset=member.offset, old_length=member.length, offset=end, length=len(data)))
         end += len(data)
         told(member.length)
     return Recompressed(moved=tuple(moved), length=end, sha256=sha256.hexdigest(), old_sha256=old_sha256.hexdigest())
+
+
+def _noted(source: Source, position: int, end: int) -> str | None:
+    """Return what the skippable frames from `position` to `end` say of the gzip members behind them."""
+    noted = None
+    while position < end:
+        frame = source.view(position, 200)[: end - position]
+        noted = noted_deflater(frame) or noted
+        position += 8 + int.from_bytes(frame[4:8], "little")
+    return noted
 
 
 def check_same(old: Path, new: Path, made: Recompressed) -> None:

@@ -37,8 +37,10 @@ __all__ = [
     "Unzstd",
     "ZstdCompressor",
     "ZstdDict",
+    "deflater_frame",
     "dictionary_frame",
     "new_dictionary",
+    "noted_deflater",
     "read_dictionary",
     "unpack_whole",
 ]
@@ -48,6 +50,9 @@ LEVEL = 10  # 19 costs fifteen times as much for 3 % less
 _OUT = 16 * 1024 * 1024  # bytes unpacked at once: a frame may grow without bound
 _LARGEST_DICTIONARY = 64 * 1024 * 1024  # a larger one would be an attack
 _HEADER = 8  # magic and length of a skippable frame
+_NOTE = b"\x50\x2a\x4d\x18"  # a skippable frame, which every reader passes over (RFC 8878 §3.1.2)
+_NOTED = b"tintinh deflater "
+_LONGEST_NOTE = 100
 
 
 class Unzstd:
@@ -131,6 +136,19 @@ def dictionary_frame(dictionary: ZstdDict) -> bytes:
     """Return the skippable frame that stands at the head of a file. The dictionary in it is compressed."""
     content = FrameWriter(None).frame(dictionary.dict_content)
     return DICTIONARY + len(content).to_bytes(4, "little") + content
+
+
+def deflater_frame(name: str) -> bytes:
+    """Return the skippable frame that says what made the gzip members of the records behind it, up to the next such frame."""
+    note = _NOTED + name.encode()
+    return _NOTE + len(note).to_bytes(4, "little") + note
+
+
+def noted_deflater(frame: bytes | memoryview) -> str | None:
+    """Return what a skippable frame, given from its first byte on, says as `deflater_frame` does; None for any other."""
+    note = bytes(frame[: _HEADER + _LONGEST_NOTE])
+    note = note[_HEADER : _HEADER + int.from_bytes(note[4:_HEADER], "little")]
+    return note.removeprefix(_NOTED).decode("ascii", "replace") if note.startswith(_NOTED) else None
 
 
 def read_dictionary(read: Callable[[int, int], bytes]) -> ZstdDict | None:

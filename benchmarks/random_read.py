@@ -29,6 +29,7 @@ from archive.pack_run import run_pack
 from archive.places import places
 from archive.run import run
 from archive.warc_random import OpenFiles
+from parsers.site import Site
 from scraper.exchange import Exchange
 
 _INITIALS = (
@@ -87,10 +88,10 @@ class Place:
     offset: int
 
 
-def page(number: int) -> bytes:
-    """Return one page of about 80 KB; the number decides its text."""
+def page(number: int, site: int = 0) -> bytes:
+    """Return one page of about 80 KB; the number decides its text, the site its furniture."""
     drawn = random.Random(number)
-    style, menu = _furniture()
+    style, menu = _furniture(site)
     state = base64.b64encode(drawn.randbytes(1000)).decode()
     others = "".join(_other(drawn.randrange(4000)) for _ in range(60))
     body = "".join(f'<p style="text-align:justify">{_sentence(drawn, 100)}</p>' for _ in range(22))
@@ -102,9 +103,9 @@ def page(number: int) -> bytes:
 
 
 @cache
-def _furniture() -> tuple[str, str]:
-    """Return what all pages share: rules of style, and a menu whose entries all differ."""
-    drawn = random.Random("furniture")
+def _furniture(site: int) -> tuple[str, str]:
+    """Return what all pages of a site share: rules of style, and a menu whose entries all differ."""
+    drawn = random.Random(f"furniture {site}")
     style = "".join(f".{drawn.choice(_WORDS)}-{n} a{{color:#{drawn.randrange(2**24):06x}}}" for n in range(220))
     entries = ((_sentence(drawn, 4), drawn.randrange(10**6)) for _ in range(230))
     menu = "".join(
@@ -122,11 +123,18 @@ def _other(number: int) -> str:
     return f'<li class="o"><a class="name" href="{link}">{_sentence(random.Random(number), 12)}</a></li>'
 
 
-def make_archive(folder: Path, pages: int, *, compressed: bool = False) -> None:
-    """Keep so many pages in a new archive of one WARC file; `compressed` as a server sends them that compresses."""
+def make_archive(folder: Path, pages: int, *, sites: int = 1, compressed: bool = False) -> None:
+    """Keep so many pages in a new archive of one WARC file, the sites in turn; `compressed` as some servers send them."""
+    known = [
+        Site(id=f"site-{number}", name=f"Portal {number}", province=None, kind="portal", hosts=(f"{number}.example",))
+        for number in range(sites)
+    ]
     with run(folder, "crawl") as this:
+        with transaction(this.keeper.connection):
+            for site in known:
+                store.add_site(this.keeper.connection, site)
         for number in range(pages):
-            body = page(number)
+            body = page(number, number % sites)
             entity = gzip.compress(body, 6, mtime=0) if compressed else body
             coding = "Content-Encoding: gzip\r\n" if compressed else ""
             head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{coding}Content-Length: {len(entity)}\r\n\r\n"
@@ -148,7 +156,7 @@ def make_archive(folder: Path, pages: int, *, compressed: bool = False) -> None:
                     kept,
                     key=exchange.url,
                     run_id=this.report.run_id,
-                    site_id=None,
+                    site_id=known[number % sites].id,
                     kind="article",
                     refers_to=None,
                 )
@@ -246,13 +254,15 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=400)
     parser.add_argument("--reads", type=int, default=400)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--sites", type=int, default=30, help="of the mixed file")
     options = parser.parse_args()
     drawn = random.Random(1)
     captures = [drawn.randrange(options.pages) + 1 for _ in range(options.reads)]
     with tempfile.TemporaryDirectory() as name:
-        plain, sent_compressed = Path(name) / "plain", Path(name) / "compressed"
+        plain, sent_compressed, mixed = (Path(name) / kind for kind in ("plain", "compressed", "mixed"))
         make_archive(plain, options.pages)
         make_archive(sent_compressed, options.pages, compressed=True)
+        make_archive(mixed, options.pages, sites=options.sites)
         before, after, spent = packed_share(plain)
         print(f"{options.pages} pages, {len(page(0)) / 1000:.0f} KB each; as .warc.gz {before / 1e6:.1f} MB")
         print(
@@ -260,13 +270,19 @@ def main() -> None:
         )
         same, left, _ = packed_share(sent_compressed)
         print(f"pages that the server sent compressed: {same / 1e6:.1f} MB, packed {left / 1e6:.1f} MB")
+        several, together, _ = packed_share(mixed)
+        times = several / together
+        print(
+            f"{options.sites} sites in one file: {several / 1e6:.1f} MB, packed {together / 1e6:.1f} MB, {times:.1f} times smaller"
+        )
         speed = random_read(plain, captures, options.rounds)
     slowest = speed["warcio at an offset"]
     for reader, reads in speed.items():
         print(f"{reader:26} {reads:8.0f} reads/s  {reads / slowest:5.2f}x")
     gz, zst = speed["tintinh by id, .warc.gz"] / slowest, speed["tintinh by id, .warc.zst"] / slowest
     print(
-        f"summary: a capture by id {gz:.1f}x warcio from .warc.gz, {zst:.1f}x packed; packed {before / after:.1f}x smaller"
+        f"summary: a capture by id {gz:.1f}x warcio from .warc.gz, {zst:.1f}x packed; "
+        f"packed {before / after:.1f}x smaller, {options.sites} sites in one file {times:.1f}x"
     )
 
 

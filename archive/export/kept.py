@@ -24,7 +24,7 @@ def kept_at(source: Source, offset: int) -> Kept:
     record = plain_record(member.raw, offset=offset, length=member.length)
     if record is None:
         raise Unfit(f"offset {offset}: not exactly one record written as WARC 1.1 wants it")
-    return Kept(record=record, raw=member.raw, data=bytes(source.view(offset, member.length)[: member.length]))
+    return Kept(record=record, raw=member.raw, data=member.data)
 
 
 def foreign_at(source: Source, offset: int, length: int, record_id: str | None) -> Kept:

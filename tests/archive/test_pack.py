@@ -3,6 +3,7 @@
 import errno
 import gzip
 import hashlib
+import itertools
 import json
 import os
 import random
@@ -11,7 +12,9 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -23,6 +26,7 @@ from archive import pack, verify
 from archive.captures import load
 from archive.errors import NoSpace
 from archive.folder import reading, transaction, writing
+from archive.gzip_member import gzip_member
 from archive.pack_repair import leftovers, settle
 from archive.pack_run import run_pack
 from archive.pages import raw_page
@@ -472,3 +476,86 @@ def test_an_archive_of_version_1_is_upgraded_with_everything(folder: Path) -> No
     assert captures(folder) == whole
     assert run_pack(folder, "pack")["total"]["files"] >= 1
     assert captures(folder) == whole
+
+
+def _by(*ways: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    turn = itertools.cycle(ways)
+    return lambda record: next(turn)(record)
+
+
+def _zlib(level: int, memory: int = 8) -> Callable[[bytes], bytes]:
+    def made(record: bytes) -> bytes:
+        packer = zlib.compressobj(level, wbits=31, memLevel=memory)
+        return packer.compress(record) + packer.flush()
+
+    return made
+
+
+@pytest.mark.parametrize(
+    ("deflate", "notes", "original"),
+    [
+        (_zlib(4), ["zlib-4"], True),
+        (_zlib(6), ["zlib-4", "zlib-6"], True),
+        (_by(_zlib(4), _zlib(4), gzip_member), ["zlib-4", "isal-3"], True),
+        (_zlib(6, memory=1), ["unknown"], False),
+    ],
+)
+def test_a_packed_file_says_what_made_its_gzip_members(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    deflate: Callable[[bytes], bytes],
+    notes: list[str],
+    original: bool,
+) -> None:
+    folder, numbers = tmp_path / "archive", range(1, 7)
+    with page_server({"/": listing(*numbers), **{f"/bai-{number}.html": page(number) for number in numbers}}) as server:
+        monkeypatch.setattr("archive.warc_compose.gzip_member", deflate)
+        crawl(folder, [site_at(server)])
+    before, content = files(folder), records(folder)
+    run_pack(folder, "pack")
+    packed = next((folder / "warc").iterdir())
+    noted = [member.deflater for member in members(packed)]
+    assert list(dict.fromkeys(noted)) == notes
+    assert packed.read_bytes().count(b"tintinh deflater ") == sum(1 for _ in itertools.groupby(noted))
+    assert records(folder) == content
+    assert_reads_everywhere(folder)
+    assert run_pack(folder, "unpack")["files"][0]["original"] is original
+    assert records(folder) == content
+    assert (files(folder) == before) is original
+    assert_whole(folder)
+
+
+def test_a_file_packed_before_files_said_so_was_made_by_zlib_4(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, numbers = tmp_path / "earlier", range(1, 7)
+    with page_server({"/": listing(*numbers), **{f"/bai-{number}.html": page(number) for number in numbers}}) as server:
+        monkeypatch.setattr("archive.warc_compose.gzip_member", _zlib(4))
+        crawl(folder, [site_at(server)])
+    before = files(folder)
+    monkeypatch.setattr(pack, "deflater_frame", lambda name: b"")
+    run_pack(folder, "pack")
+    assert {member.deflater for path in (folder / "warc").iterdir() for member in members(path)} == {None}
+    assert run_pack(folder, "unpack")["files"][0]["original"]
+    assert files(folder) == before
+
+
+def test_each_site_of_a_file_has_a_page_in_its_dictionary(tmp_path: Path) -> None:
+    folder, sites = tmp_path / "archive", 9
+    with ExitStack() as stack:
+        shown = []
+        for site in range(sites):
+            menu = "".join(f"<li><a href='/{site}-{n}'>Mục {site * 1000 + n * n}</a></li>" for n in range(400))
+            pages = {f"/bai-{n}.html": page(n).replace(FURNITURE, menu) for n in range(1, 6)}
+            server = stack.enter_context(page_server({"/": listing(*range(1, 6)), **pages}))
+            shown.append(site_at(server, id=f"site{site}"))
+        crawl(folder, shown)
+    before = files(folder)
+    report = run_pack(folder, "pack")
+    assert [one["left"] for one in report["files"]] == [None]
+    packed = next((folder / "warc").iterdir())
+    dictionary = read_dictionary(lambda offset, size: packed.read_bytes()[offset : offset + size])
+    assert dictionary
+    assert [site for site in range(sites) if b"href='/%d-399'" % site not in dictionary.dict_content] == []
+    run_pack(folder, "unpack")
+    assert files(folder) == before
