@@ -144,6 +144,9 @@ def of_pack(report: Mapping[str, Any]) -> Iterator[str]:
     change = f"{byte_size(abs(saved))} {'less' if saved >= 0 else 'more'}"
     share = f", {total['after'] / total['before']:.0%} of the size" if total["before"] else ""
     yield f"{counted(total['files'], 'file')} {what}{report['command']}ed: {change}{share}; {total['left']} left as they are"
+    if total["foreign"]:
+        stay = "stays as it is" if total["foreign"] == 1 else "stay as they are"
+        yield f"{counted(total['foreign'], 'file')} of others, taken in by ingest, {stay}: pack rewrites only what crawls wrote"
 
 
 def of_status(status: Mapping[str, Any]) -> Iterator[str]:

@@ -97,6 +97,14 @@ def files_to_do(folder: Path, connection: sqlite3.Connection, way: Way, only: Co
     return files
 
 
+def files_of_others(connection: sqlite3.Connection, way: Way) -> int:
+    """Return how many files `pack` leaves alone because `ingest` took them in; `unpack` would have nothing to do with them."""
+    if way == "unpack":
+        return 0
+    query = "SELECT count(*) FROM warc_files WHERE closed IS NOT NULL AND name IN (SELECT name FROM ingests)"
+    return int(connection.execute(query).fetchone()[0])
+
+
 def rewrite_file(
     connection: sqlite3.Connection, file: _File, way: Way, *, dry_run: bool, told: Callable[[int], None]
 ) -> FileResult:

@@ -11,7 +11,7 @@ from typing import Any
 from archive import store
 from archive.errors import NoSpace
 from archive.folder import reading, transaction, writing
-from archive.pack import FileResult, Way, files_to_do, rewrite_file
+from archive.pack import FileResult, Way, files_of_others, files_to_do, rewrite_file
 from archive.recovery import recover
 
 _CODES = {"interrupt": 130, "disk": 5}
@@ -35,13 +35,15 @@ def run_pack(
     started = store.stamp(datetime.now(UTC))
     if dry_run:
         with reading(folder) as connection:
-            return report_of(way, started, None, *_each(folder, connection, way, only, True, progress))
+            each = _each(folder, connection, way, only, True, progress)
+            return report_of(way, started, None, *each, foreign=files_of_others(connection, way))
     with writing(folder) as connection:
         connection.execute("PRAGMA synchronous = FULL")  # the old file goes only after the commit is on the disk
         recover(folder, connection)
         with transaction(connection):
             run_id = connection.execute("INSERT INTO runs(command, started) VALUES (?, ?)", (way, started)).lastrowid
-        report = report_of(way, started, run_id, *_each(folder, connection, way, only, False, progress))
+        each = _each(folder, connection, way, only, False, progress)
+        report = report_of(way, started, run_id, *each, foreign=files_of_others(connection, way))
         with suppress(NoSpace), transaction(connection):
             connection.execute(
                 "UPDATE runs SET finished = ?, exit_code = ?, report = ? WHERE id = ?",
@@ -80,9 +82,16 @@ def _each(
 
 
 def report_of(
-    way: Way, started: str, run_id: int | None, results: Sequence[FileResult], stopped_by: str | None, dry_run: bool
+    way: Way,
+    started: str,
+    run_id: int | None,
+    results: Sequence[FileResult],
+    stopped_by: str | None,
+    dry_run: bool,
+    *,
+    foreign: int,
 ) -> dict[str, Any]:
-    """Return the report as JSON has it: one object."""
+    """Return the report as JSON has it: one object. `foreign` counts the files that others made, which stay as they are."""
     done = [one for one in results if one.after is not None]
     code = _CODES[stopped_by] if stopped_by else int(any(one.damaged for one in results))
     return {
@@ -96,6 +105,7 @@ def report_of(
         "total": {
             "files": len(done),
             "left": len(results) - len(done),
+            "foreign": foreign,
             "records": sum(one.records for one in done),
             "before": sum(one.before for one in done),
             "after": sum(one.after or 0 for one in done),

@@ -91,11 +91,17 @@ def members(path: Path, *, watch: Callable[[memoryview], None] | None = None) ->
                     raise Unfit(f"offset {position}: the record is not compressed")
                 member = member_at(source, position)
                 if plain_record(member.raw, offset=position, length=member.length) is None:
-                    raise Unfit(f"offset {position}: not exactly one record written as WARC 1.1 wants it")
+                    raise Unfit(f"offset {position}: {_why_not(source, position)}")
                 yield replace(member, deflater=deflater)
                 position += member.length
         except Damage as damage:
             raise Unfit(str(damage), damaged=True) from damage
+
+
+def _why_not(source: Source, position: int) -> str:
+    if read_record(Stretch(source, position), shared=False, limit=BLOCK_LIMIT).member_shared:
+        return "several records share one gzip member"
+    return "not exactly one record written as WARC 1.1 wants it"
 
 
 def recompress(

@@ -1,7 +1,7 @@
 """Proving an archive: every byte of every file, every row against its record, and the database itself."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ from archive.bulk import is_bulk, waiting
 from archive.file_check import ExpectedCapture, FileReport, verify_file
 from archive.fixity import Finding
 from archive.pack_repair import leftovers, was_rewritten
-from archive.places import Place, place_of
+from archive.places import Place, files_elsewhere, place_of
 from archive.warc_files import OPEN, final_name
 
 __all__ = ["ExpectedCapture", "FileReport", "Finding", "Report", "check_indexes", "verify_archive", "verify_file"]
@@ -67,6 +67,11 @@ def verify_archive(
         spare = {path.name for path in leftovers(warcs, connection)}
         findings += (_spare_finding(name) for name in sorted(spare))
         names -= spare
+        elsewhere = {
+            name for name in names & files_elsewhere(connection) if not _place(folder, connection, name).path.exists()
+        }
+        findings += _elsewhere_finding(elsewhere)
+        names -= elsewhere
     tell = _Progress(progress, sum(_size(_place(folder, connection, name)) for name in names))
     reports: list[FileReport] = []
     for name in sorted(names):  # where each lies is asked for when its turn comes: a crawl may close it meanwhile
@@ -112,7 +117,8 @@ def _verify_one(
             return FileReport(file=name, length=0, sha256="", records=0, captures=0, findings=()), [moved]
         end = place.end if place.end is not None else _end_to_check(connection, path, open_files_end)
         rows = _rows(connection, name)
-        foreign = connection.execute("SELECT 1 FROM ingests WHERE name = ?", (name,)).fetchone() is not None
+        ingested = connection.execute("SELECT 1 FROM ingests WHERE name = ?", (name,)).fetchone() is not None
+        foreign = ingested or name in files_elsewhere(connection)  # a part has rows for some of its captures only
         report = verify_file(path, name=name, expected=rows, start=place.start, end=end, foreign=foreign, on_bytes=tell)
         return report, list(_check_file_row(connection, path, report))
     except sqlite3.DatabaseError as error:
@@ -230,6 +236,15 @@ def _check_index(connection: sqlite3.Connection, table: str) -> Iterator[Finding
 def _spare_finding(name: str) -> Finding:
     message = "left by a pack that is under way or was interrupted; its records are kept in another file as well"
     return Finding(file=name, offset=None, code="spare", message=message, level="note")
+
+
+def _elsewhere_finding(names: Collection[str]) -> Iterator[Finding]:
+    if names:
+        message = (
+            f"this is a part of another archive, made by export sqlite: {len(names)} of its WARC files stayed there, and "
+            "the captures in them were not checked"
+        )
+        yield Finding(file=DATABASE, offset=None, code="elsewhere", message=message, level="note")
 
 
 def _database_finding(message: str) -> Finding:

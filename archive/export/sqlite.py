@@ -2,7 +2,7 @@
 
 The file is an archive's database like any other: named archive.db in a folder of its own, `tintinh search --archive FOLDER`
 opens it. What belongs to crawling (runs' reports apart) stays behind, and so do the WARC files: the rows of `captures` and
-`warc_files` say which they are, and the side file lists them.
+`warc_files` say which they are, the side file lists them, and a row of `runs` says it to `verify`.
 """
 
 import errno
@@ -11,10 +11,13 @@ import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from archive import schema
 from archive.export.selection import Selection, Written
+from archive.places import note_elsewhere
+from archive.store import stamp
 
 _BATCH = 500
 # For a batch of article ids, as a JSON array in ?1: the rows that go along, in this order.
@@ -71,8 +74,9 @@ def write(selection: Selection, path: Path) -> Written:
         target.execute("INSERT INTO changes SELECT id, row_number() OVER (ORDER BY id) FROM articles")
         for trigger in triggers:
             target.execute(trigger)
-        target.execute("COMMIT")
         files = [name for (name,) in target.execute("SELECT DISTINCT file FROM captures ORDER BY file")]
+        note_elsewhere(target, files, at=stamp(datetime.now(UTC)), articles=len(ids))
+        target.execute("COMMIT")
     return Written(count=len(ids), remarks={"warc_files": files, "warc_files_included": False})
 
 

@@ -343,7 +343,7 @@ class TestSqlite:
             )
         for table, column, ids in (
             ("captures", "id", [1, 2]),
-            ("runs", "id", [7]),
+            ("runs", "id", [7, 8]),  # the second says that this is a part of another archive
             ("warc_files", "name", ["f"]),
             ("problems", "capture_id", [2]),
             ("sites", "id", ["baovidu"]),

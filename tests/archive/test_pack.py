@@ -27,15 +27,17 @@ from archive.captures import load
 from archive.errors import NoSpace
 from archive.folder import reading, transaction, writing
 from archive.gzip_member import gzip_member
+from archive.lines import of_pack
 from archive.pack_repair import leftovers, settle
 from archive.pack_run import run_pack
 from archive.pages import raw_page
-from archive.recompress import Recompressed, check_same, members
+from archive.recompress import Recompressed, Unfit, check_same, members
 from archive.reparse import reparse
 from archive.status import status
 from archive.verify import verify_archive
 from archive.warc_random import OpenFiles
 from archive.warc_zstd import read_dictionary
+from tests.archive import foreign_samples
 from tests.archive.crawling import (
     HTML,
     article,
@@ -48,7 +50,9 @@ from tests.archive.crawling import (
     rows,
     site_at,
 )
+from tests.archive.foreign_samples import ingest, record
 from tests.archive.version_one import make_version_1
+from tests.archive.warc_samples import response
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNT = 24
@@ -401,6 +405,27 @@ def test_files_of_others_are_left_alone(folder: Path) -> None:
     with writing(folder) as connection:
         assert settle(folder / "warc", connection) == []
     assert strange.exists()
+
+
+def test_files_that_ingest_took_in_are_named_and_left(folder: Path, tmp_path: Path) -> None:
+    shared = tmp_path / "web.warc.gz"
+    shared.write_bytes(foreign_samples.member(record("response", 1, response()) + record("response", 2, response())))
+    ingest(folder, shared)
+    for dry_run in (True, False):
+        report = run_pack(folder, "pack", dry_run=dry_run)
+        assert (report["total"]["files"], report["total"]["foreign"]) == (1, 1)
+        assert list(of_pack(report))[-1] == (
+            "1 file of others, taken in by ingest, stays as it is: pack rewrites only what crawls wrote"
+        )
+    assert len(list((folder / "warc").glob("*web.warc.gz"))) == 1
+    assert run_pack(folder, "unpack")["total"]["foreign"] == 0
+
+
+def test_a_file_whose_records_share_a_member_says_so(tmp_path: Path) -> None:
+    shared = tmp_path / "web.warc.gz"
+    shared.write_bytes(foreign_samples.member(record("response", 1, response()) + record("response", 2, response())))
+    with pytest.raises(Unfit, match="offset 0: several records share one gzip member"):
+        list(members(shared))
 
 
 class Packer:

@@ -52,7 +52,7 @@ def test_the_report(copy: Copy) -> None:
     done = copy.run("pack", "--json")
     assert (done.code, done.err) == (0, "")
     assert list(done.json) == REPORT
-    assert list(done.json["total"]) == ["files", "left", "records", "before", "after"]
+    assert list(done.json["total"]) == ["files", "left", "foreign", "records", "before", "after"]
     assert done.json["files"][0]["becomes"].endswith(".warc.zst")
     assert copy.run("status", "--json").json["packed"]["files"] == done.json["total"]["files"]
     assert copy.run("pack", "--quiet") == Done(0, "", "")
