@@ -89,7 +89,7 @@ def report_of(
     stopped_by: str | None,
     dry_run: bool,
     *,
-    foreign: int,
+    foreign: int = 0,
 ) -> dict[str, Any]:
     """Return the report as JSON has it: one object. `foreign` counts the files that others made, which stay as they are."""
     done = [one for one in results if one.after is not None]
