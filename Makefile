@@ -60,7 +60,7 @@ bench-export: $(VENV)/developer  ## what an export costs, beside the bare writer
 bench-search: $(VENV)/developer  ## what finding costs, beside sqlite-utils and Tantivy alone; large: make bench-search ARGS="--articles 1000000"
 	$(BIN)/python benchmarks/search.py $(ARGS)
 
-bench-archive: $(VENV)/developer  ## what keeping costs, beside zlib, warcio and trafilatura; who finds which fault: ARGS=--faults
+bench-archive: $(VENV)/developer  ## what keeping costs, beside zlib, warcio and trafilatura; the memory of ingest: ARGS=--memory; who finds which fault: ARGS=--faults
 	test -d .venv-bench || $(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install -q --disable-pip-version-check trafilatura lxml_html_clean warcio || echo "no trafilatura: going on without it"
 	$(BIN)/python benchmarks/keeping.py --peer .venv-bench/bin/python $(ARGS)

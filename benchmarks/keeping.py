@@ -1,9 +1,10 @@
 """What keeping costs: writing, verifying, ingesting and reading back, each beside what a person would use instead.
 
-    python benchmarks/keeping.py [--pages N] [--rounds N] [--peer PYTHON] [--faults]
+    python benchmarks/keeping.py [--pages N] [--rounds N] [--peer PYTHON] [--faults] [--memory]
 
 One WARC of portal pages (`portal_world.py`) serves all. CPU time of one process; the best round counts; the sides take
-turns. `--peer` is a Python that has trafilatura and warcio. With `--faults` the table of `keeping_faults.py` instead.
+turns. `--peer` is a Python that has trafilatura and warcio. With `--faults` the table of `keeping_faults.py` instead, with
+`--memory` what `keeping_memory.py` prints.
 """
 
 import argparse
@@ -14,7 +15,7 @@ import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -35,31 +36,28 @@ SIZE = 80  # KB of a page
 GOALS = {"write": 1.3, "verify": 1.0, "ingest": 5.0, "read": 1.3}
 
 
-def exchanges(count: int) -> list[Exchange]:
-    """Return `count` answers with a page each, as they come from the wire."""
-    made, world = [], World(pages=count, size=SIZE)
+def exchanges(count: int, *, size: int = SIZE) -> Iterator[Exchange]:
+    """Yield `count` answers with a page of `size` KB each, as they come from the wire."""
+    world = World(pages=count, size=size)
     for number in range(count):
         path = f"/4/469/tin-trong-tinh/bai-viet-{100_000 + number}.html"
         _, _, body = world.answer(path.encode())
         head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(body)}\r\n\r\n"
-        made.append(
-            Exchange(
-                url=f"https://binhthuan.gov.vn{path}",
-                started=START + timedelta(seconds=number),
-                duration=0.2,
-                request=b"GET / HTTP/1.1\r\nHost: binhthuan.gov.vn\r\nUser-Agent: tintinh/0\r\n\r\n",
-                response=head.encode() + body,
-                entity=body,
-                status=200,
-                headers=(("Content-Type", "text/html; charset=utf-8"),),
-                ip="203.113.131.1",
-                protocols=("http/1.1", "tls/1.3"),
-            )
+        yield Exchange(
+            url=f"https://binhthuan.gov.vn{path}",
+            started=START + timedelta(seconds=number),
+            duration=0.2,
+            request=b"GET / HTTP/1.1\r\nHost: binhthuan.gov.vn\r\nUser-Agent: tintinh/0\r\n\r\n",
+            response=head.encode() + body,
+            entity=body,
+            status=200,
+            headers=(("Content-Type", "text/html; charset=utf-8"),),
+            ip="203.113.131.1",
+            protocols=("http/1.1", "tls/1.3"),
         )
-    return made
 
 
-def write(folder: Path, pages: Sequence[Exchange]) -> Path:
+def write(folder: Path, pages: Iterable[Exchange]) -> Path:
     """Keep all pages in one file; return it."""
     folder.mkdir(parents=True, exist_ok=True)
     with WarcWriter(folder, prefix="bench", software="tintinh/0") as writer:
@@ -172,17 +170,23 @@ def _told(name: str, ratio: float | None) -> str:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    options.add_argument("--pages", type=int, default=1000)
+    options.add_argument("--pages", type=int, help="1,000; with --memory 10,000")
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--peer", default=sys.executable)
     options.add_argument("--faults", action="store_true")
+    options.add_argument("--memory", action="store_true")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
         if chosen.faults:
             keeping_faults.main(base)
             return
-        pages = exchanges(chosen.pages)
+        if chosen.memory:
+            from benchmarks import keeping_memory
+
+            keeping_memory.main(base, chosen.pages or 10_000)
+            return
+        pages = list(exchanges(chosen.pages or 1000))
         warc = write(base / "warc", pages)
         size = sum(len(page.response) for page in pages) // len(pages)
         print(

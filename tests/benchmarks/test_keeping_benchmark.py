@@ -23,6 +23,16 @@ def test_a_small_round_without_the_peer() -> None:
     assert re.match(rf"ratios: {write} .*, verify {number} .*, ingest (?:absent|{number}) .*, read {number}", last)
 
 
+def test_memory() -> None:
+    command = [sys.executable, str(ROOT / "benchmarks" / "keeping.py"), "--memory", "--pages=20"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=120, check=False, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}
+    )
+    assert done.returncode == 0, done.stderr
+    last = done.stdout.splitlines()[-1]
+    assert re.fullmatch(r"ingest of 20 pages: peak [1-9]\d+ MB, \d\.\d\d x that of a tenth of them", last)
+
+
 def test_every_faulty_file_is_found_and_the_sound_one_is_not(tmp_path: Path) -> None:
     found = {}
     for name, data in file_faults().items():
