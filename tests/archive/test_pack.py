@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 from fastwarc.warc import ArchiveIterator as FastIterator
 
-from archive import pack, verify
+from archive import pack, page_dictionary, verify
 from archive.captures import load
 from archive.errors import NoSpace
 from archive.folder import reading, transaction, writing
@@ -565,8 +565,8 @@ def test_a_file_packed_before_files_said_so_was_made_by_zlib_4(
     assert files(folder) == before
 
 
-def test_each_site_of_a_file_has_a_page_in_its_dictionary(tmp_path: Path) -> None:
-    folder, sites = tmp_path / "archive", 9
+def test_each_site_of_a_file_has_a_page_in_its_dictionary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, sites = tmp_path / "archive", 8
     with ExitStack() as stack:
         shown = []
         for site in range(sites):
@@ -584,3 +584,8 @@ def test_each_site_of_a_file_has_a_page_in_its_dictionary(tmp_path: Path) -> Non
     assert [site for site in range(sites) if b"href='/%d-399'" % site not in dictionary.dict_content] == []
     run_pack(folder, "unpack")
     assert files(folder) == before
+    monkeypatch.setattr(page_dictionary, "_LARGEST", 3 * len(page(1)))
+    with reading(folder) as connection:
+        few = page_dictionary.dictionary_for(next((folder / "warc").iterdir()), connection)
+    assert few
+    assert 1 <= sum(b"href='/%d-399'" % site in few.dict_content for site in range(sites)) <= 3
