@@ -241,6 +241,28 @@ def test_a_soft_404_is_no_article_and_no_list(folder: Path) -> None:
     assert run.report["exit_code"] == 0, "one page that is gone is every day's business"
 
 
+def test_a_list_whose_pager_alone_is_still_known_is_a_failure_that_is_told(folder: Path) -> None:
+    """The rows of the second page are of a new design; its next page is found all the same."""
+    pages: dict[str, Any] = {"/": listing(1, following="/?p=2"), "/bai-1.html": article("Một")}
+    pages["/?p=2"] = listing(following="/?p=3", more='<a href="/tin/hai">Bài số hai ở một địa chỉ kiểu mới</a>')
+    pages["/?p=3"] = listing(1)
+    with page_server(pages) as server:
+        run = crawl(folder, [site_at(server)])
+        assert "/?p=3" in asked(server), "the list goes on"
+    assert (run.report["exit_code"], run.report["sites"]["vidu"]["failed"]) == (1, {"empty_listing": 1})
+
+
+def test_a_seed_may_lead_to_lists_alone(folder: Path) -> None:
+    pages: dict[str, Any] = {
+        "/": listing(following="/?p=1"),
+        "/?p=1": listing(1),
+        "/bai-1.html": article("Một"),
+    }
+    with page_server(pages) as server:
+        run = crawl(folder, [site_at(server)])
+    assert (run.report["exit_code"], run.total["new"]) == (0, 1)
+
+
 def test_an_index_of_sitemaps_is_followed_to_the_articles(folder: Path) -> None:
     pages: dict[str, Any] = {"/": listing(1), "/bai-1.html": article("Một"), "/bai-2.html": article("Hai")}
     with page_server(pages) as server:
