@@ -12,6 +12,7 @@ from archive import probes
 from archive.duplicates import article_shown
 from archive.folder import writing
 from archive.frontier import Entry
+from archive.group import Group
 from archive.lookup import article_id
 from archive.outcomes import Visit
 from archive.shapes import Shapes
@@ -179,6 +180,23 @@ def test_pages_that_look_like_the_answer_to_a_random_address_are_soft_404s(folde
         assert [path for path in asked(server) if path not in pages and not path.startswith("/bai-")] == probed
     assert rows(folder, "SELECT title FROM articles WHERE gone_at IS NOT NULL") == [("Bài 7",)]
     assert_whole(folder)
+
+
+def test_a_host_is_probed_after_25_pages_however_many_are_kept_together(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages: dict[str, Any] = {f"/bai-{n}.html": article(f"Bài {n}") for n in range(1, 61)}
+    with page_server({**pages, "/": listing(*range(1, 61))}) as server:
+        write = Group.write
+
+        def when_large(group: Group) -> bool:
+            """Write only groups of sixteen, but for the list at first and what is left at last."""
+            return (len(group._caught) >= 16 or not 4 < len(server.requests) < 50) and write(group)
+
+        monkeypatch.setattr(Group, "write", when_large)
+        crawl(folder, [site_at(server)], pages=50)
+        (probed,) = (number for number, path in enumerate(asked(server)) if path != "/" and path not in pages)
+    assert probed == probes.PAGES_BEFORE
 
 
 @pytest.mark.usefixtures("_one_at_a_time")
