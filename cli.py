@@ -828,7 +828,11 @@ def verify(
         list[Path] | None, typer.Argument(metavar="FILE", help="WARC, ARC or WACZ of others; the archive if left out.")
     ] = None,
     repair: Annotated[
-        bool, typer.Option("--repair", help="Adopt whole captures without a row; cut torn ends, copied aside first.")
+        bool,
+        typer.Option(
+            "--repair",
+            help="Adopt captures without a row; make a lost database again; cut torn ends, copied aside first.",
+        ),
     ] = False,
     salvage: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write what can be read of a damaged file to a new one.")

@@ -21,6 +21,7 @@ from archive.progress import Event
 from archive.report import Report
 from archive.run import Bounds, Run, run
 from archive.single import fetch_all
+from archive.warc_files import lost_database
 from parsers.site import Site
 from scraper.fetch import Limits
 
@@ -177,12 +178,14 @@ def plan(folder: Path, wanted: Wanted) -> Iterator[str]:
     """Say what a crawl would do, without a request: seeds, hosts, what is due. Raises CannotOpen where no archive can be."""
     if folder.exists() and not folder.is_dir():
         raise CannotOpen(f"{folder}: a file, so no archive can be made there; choose another folder with --archive")
+    if lost := lost_database(folder / DATABASE):
+        raise CannotOpen(lost)
     for site, urls in wanted.values():
         yield f"{site.id}: {', '.join(site.hosts)}; at least {1.0 if site.delay is None else site.delay} s between requests"
         for seed in urls or site.seeds:
             yield f"  begin at {seed}"
     if not (folder / DATABASE).is_file():
-        yield f"{folder} would be made"
+        yield f"{folder}: an archive would be made there"
         return
     with reading(folder) as connection:
         todo = frontier.count_todo(connection, list(wanted))
