@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, cast
 
 import typer
+from typer.core import TyperCommand
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -66,8 +67,8 @@ _FILTERS: dict[str, tuple[Any, bool | None]] = {
     "province": _only("--province", "NAME", "Only this province, by its old or new name, accents or not."),
     "kind": _only("--kind", "KIND", "Only portal, party, newspaper or department."),
     "section": _only("--section", "NAME", "Only this section."),
-    "date_from": _only("--from", "DAY", "Published on this day or later (YYYY-MM-DD)."),
-    "date_to": _only("--to", "DAY", "Published on this day or earlier (YYYY-MM-DD)."),
+    "date_from": _only("--from", "DAY", "Published on this day or later (YYYY-MM-DD, YYYY-MM or YYYY)."),
+    "date_to": _only("--to", "DAY", "Published on this day or earlier (the same)."),
     "month": _only("--month", "MONTH", "Published in this month (YYYY-MM)."),
     "has_photo": _flag("--has-photo", "Only with a photo."),
     "changed": _flag("--changed", "Only changed by the site since first kept."),
@@ -110,6 +111,18 @@ def run() -> None:
     sys.exit(code)
 
 
+class _Command(TyperCommand):
+    """A command each of whose options may be said once: of two the first would be passed over without a word."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words typed. Raises the library's UsageError."""
+        _, _, said = self.make_parser(ctx).parse_args(args=list(args))
+        for one in said:
+            if isinstance(one, typer.core.TyperOption) and not (one.is_flag or one.multiple) and said.count(one) > 1:
+                ctx.fail(f"{one.opts[-1]} is said twice; it takes one value")
+        return super().parse_args(ctx, args)
+
+
 def _command(function: F) -> F:
     """Make a function a command: bad input is one line and the right exit code, never a traceback."""
 
@@ -131,7 +144,7 @@ def _command(function: F) -> F:
             code = _explain(error)
         raise typer.Exit(code)
 
-    app.command(name=function.__name__.strip("_").replace("_", "-"))(guarded)
+    app.command(name=function.__name__.strip("_").replace("_", "-"), cls=_Command)(guarded)
     return function
 
 
@@ -604,9 +617,10 @@ def trend(
         from archive.export.target import open_target
         from archive.trend_svg import caption, svg_of
 
-        with open_target(svg) as stream:
+        with open_target(_file(svg)) as stream:
             stream.write(svg_of(found, title=", ".join(queries), source=caption(found, filters)))
-        _say(f"chart written to {svg}")
+        if _file(svg):
+            _say(f"chart written to {svg}")
     if as_csv or as_json:
         from archive.export.target import open_target
         from archive.trend import write_csv, write_jsonl
@@ -791,7 +805,7 @@ def export(
     from archive.exporting import export_to
     from archive.lines import counted
 
-    text = " ".join(query or [])
+    text, output = " ".join(query or []), _file(output)
     written = export_to(
         _folder(context, archive),
         form,
@@ -1059,6 +1073,11 @@ def _day(text: str | None) -> str | None:
     from archive.filters import day
 
     return day(text) if text else None
+
+
+def _file(named: Path | None) -> Path | None:
+    """Return where to write; None is standard output, which "-" stands for too."""
+    return None if named is None or str(named) == "-" else named
 
 
 def _agent(contact: str | None, *, local: bool, quiet: bool = False) -> str:

@@ -329,6 +329,11 @@ class TestWords:
             (("search",), "tintinh search: Missing argument 'QUERY'; see tintinh search --help"),
             (("crawl", "x", "--max-pages", "0"), "tintinh crawl: Invalid value for '--max-pages'"),
             (("search", "dân", "-vận"), "to leave a word out, quote the whole query: 'one -other'"),
+            (
+                ("search", "x", "--site", "a", "--site", "b"),
+                "--site is said twice; it takes one value; see tintinh search",
+            ),
+            (("export", "csv", "-o", "a", "--output", "b"), "--output is said twice"),
             (("export", "warc", "--captures", "x"), "Invalid value for '--captures': 'x' is not one of 'all'"),
         ],
     )
