@@ -94,11 +94,12 @@ def _main(context: typer.Context, archive: Archive = None) -> None:
 
 def run() -> None:
     """Run the command line; the entry point of `tintinh` and `python -m tintinh`."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever called, `2>&-`; else the next file to be opened stands in its place
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for the rest of the process
+        elif mode == "w" and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # a terminal without ă must not end a crawl
-    if sys.stdout is None:  # closed by whoever called: `>&-`
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for the rest of the process
     try:
         code = app(sys.argv[1:] or ["--help"], prog_name="tintinh", standalone_mode=False)
         if not sys.stdout.closed:  # an export whose reader went away takes the stream with it

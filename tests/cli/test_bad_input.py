@@ -397,6 +397,16 @@ class TestOutput:
         assert "Traceback" not in done.stderr
         assert "Exception ignored" not in done.stderr
 
+    @pytest.mark.parametrize(
+        ("words", "code"), [("search khongcogi --json", 0), ("status", 0), ("verify", 0), ("search (", 2), ("serch", 2)]
+    )
+    def test_a_closed_standard_error(self, crawled: Crawled, words: str, code: int) -> None:
+        environment = clean(crawled.environment | {"TINTINH_ARCHIVE": str(crawled.folder)})
+        call = ["sh", "-c", '"$@" 2>&- <&-', "sh", *command(*words.split())]
+        done = subprocess.run(call, env=environment, stdout=subprocess.PIPE, text=True, timeout=60, check=False)
+        assert done.returncode == code
+        assert (done.stdout == "") == (words not in ("status", "verify")), "what is not data goes nowhere"
+
     @pytest.mark.parametrize("words", ["sites", "export jsonl", "search thanh", "status --json", "--help"])
     def test_a_full_disk_behind_standard_output(self, crawled: Crawled, words: str) -> None:
         environment = clean(crawled.environment | {"TINTINH_ARCHIVE": str(crawled.folder)})
