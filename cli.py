@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from archive.sidecar.use import Sidecar
 
 DEFAULT_ARCHIVE = Path("tintinh-archive")
+_UNFIT = (errno.ENAMETOOLONG, errno.ELOOP)  # names that were typed, and can be those of no file
 F = TypeVar("F", bound=Callable[..., Any])
 
 app = typer.Typer(
@@ -189,6 +190,9 @@ def _explain(error: Exception) -> int:
         _say(f"tintinh: no space left for standard output ({error.strerror})")
         _drop_output()
         return 5
+    if isinstance(error, OSError) and error.errno in _UNFIT and error.filename:
+        _say(f"tintinh: {error.filename}: {error.strerror}; name another")
+        return 2
     raise error
 
 
@@ -271,7 +275,9 @@ def crawl(
     ] = None,
     delay: Annotated[
         float | None,
-        typer.Option(min=0, metavar="SECONDS", help="Least pause between two requests to a host, in seconds."),
+        typer.Option(
+            min=0, max=86400, metavar="SECONDS", help="Least pause between two requests to a host, in seconds."
+        ),
     ] = None,
     recheck: Annotated[
         bool, typer.Option("--recheck", help="Look at every known page again, with conditional requests.")

@@ -148,7 +148,7 @@ class Crawl:
         if host.busy or host.waiting or self._hosts.is_left(host.name):
             return
         pause = host.pause(now)
-        if pause > _WORTH_WAITING:
+        if pause > max(_WORTH_WAITING, host.least):  # the pause that was asked for is always worth it
             self._hosts.leave(host, f"{host.name} is not to be asked for another {timedelta(seconds=round(pause))}")
             return
         host.waiting = True

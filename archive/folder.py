@@ -135,6 +135,8 @@ def _existing(folder: Path) -> Path:
         there = folder.exists()
     except PermissionError as error:
         raise CannotOpen(f"{folder}: no permission to read it") from error
+    except OSError as error:
+        raise CannotOpen(f"{folder}: cannot be opened ({error.strerror}); name an archive with --archive") from error
     if lost := lost_database(path):
         raise CannotOpen(lost)
     if there:
@@ -197,6 +199,10 @@ def _check_ours(path: Path, *, may_be_empty: bool) -> None:
                 _version(connection, path)
     except PermissionError as error:
         raise CannotOpen(f"{path.parent}: no permission to read it; choose another folder with --archive") from error
+    except OSError as error:
+        raise CannotOpen(
+            f"{path.parent}: cannot be opened ({error.strerror}); choose another with --archive"
+        ) from error
     except sqlite3.OperationalError:
         return  # a reader alone cannot open it, for instance after a kill in its first moments; the writer will say why
     except sqlite3.DatabaseError as error:
@@ -230,5 +236,8 @@ def _as_ours(error: sqlite3.DatabaseError, path: Path) -> CannotOpen | NoSpace |
             f"{path}: the disk is full ({text}); everything up to here is kept. Free some space and run again"
         )
     if "malformed" in text or "not a database" in text:
-        return CannotOpen(f"{path}: the database is damaged or is none ({text}); the WARC files can be read without it")
+        return CannotOpen(
+            f"{path}: the database is damaged or is none ({text}); bring it back from a backup, "
+            "or move it away and make it again from the WARC files: tintinh verify --repair"
+        )
     return CannotOpen(f"{path}: {text}")

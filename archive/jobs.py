@@ -176,8 +176,9 @@ def _interruptible(interrupt: Callable[[], None]) -> Iterator[None]:
 
 def plan(folder: Path, wanted: Wanted) -> Iterator[str]:
     """Say what a crawl would do, without a request: seeds, hosts, what is due. Raises CannotOpen where no archive can be."""
-    if folder.exists() and not folder.is_dir():
-        raise CannotOpen(f"{folder}: a file, so no archive can be made there; choose another folder with --archive")
+    there = next((one for one in (folder, *folder.parents) if one.exists()), None)
+    if there and not there.is_dir():
+        raise CannotOpen(f"{there}: a file, so no archive can be made there; choose another folder with --archive")
     if lost := lost_database(folder / DATABASE):
         raise CannotOpen(lost)
     for site, urls in wanted.values():

@@ -3,6 +3,7 @@
 import gzip
 import os
 import signal
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ from unittest.mock import patch
 import pytest
 
 from archive import run as run_module
+from archive.clock import Clock
 from archive.folder import reading, writing
 from archive.jobs import crawl_sites
 from archive.progress import Event
@@ -548,6 +550,19 @@ def _age_robots(folder: Path, by: timedelta, *, good: timedelta = timedelta(0)) 
 
 
 class TestPoliteness:
+    def test_a_long_pause_that_was_asked_for_is_kept_and_waited_for(self, folder: Path) -> None:
+        begin, start = time.monotonic(), datetime.now(UTC)
+
+        def passed() -> float:
+            return (time.monotonic() - begin) * 1000
+
+        fast = Clock(now=lambda: start + timedelta(seconds=passed()), steady=passed, speed=1000)
+        with page_server({"/": listing(1), "/bai-1.html": article("Một")}) as server:
+            run = crawl(folder, [site_at(server)], delay=120.0, clock=fast)
+            assert asked(server) == ["/", "/bai-1.html"]
+        assert (run.report["exit_code"], run.report["sites"]["vidu"]["notes"]) == (0, [])
+        assert passed() >= 2 * 120
+
     def test_retry_after_is_kept_and_the_next_run_obeys(self, folder: Path) -> None:
         pages: dict[str, Any] = {
             "/": listing(1, 2),

@@ -36,6 +36,13 @@ def test_a_plan_asks_nothing_and_makes_nothing(folder: Path) -> None:
     assert f"{folder}: an archive would be made there" in text
 
 
+def test_a_plan_says_where_no_archive_can_be(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for folder in (tmp_path / "file", tmp_path / "file" / "below" / "it"):
+        with pytest.raises(CannotOpen, match="file: a file, so no archive can be made there"):
+            list(plan(folder, {}))
+
+
 def test_a_plan_says_what_is_left_over(folder: Path) -> None:
     with Portal() as portal:
         crawl_portal(folder, portal, pages=5)

@@ -274,6 +274,8 @@ class TestWords:
             (("fetch", "https://binhthuan.gov.vn/", "foo"), "'foo' is no http or https address"),
             (("crawl", "binhthuan", "--since", "7/7/2020"), "is no date; write it as 2020-07-31"),
             (("sites", "hanoii"), "did you mean"),
+            (("crawl", "Binhthaun"), "did you mean binhthuan"),
+            (("crawl", "Khánh Hòa"), "it is a province, with the sites baokhanhhoa, baoninhthuan, khanhhoa"),
             (("verify", str(SEED.parent)), "a folder"),
             (("parse", str(SEED), "--site", "qqqq"), "no site is called 'qqqq'"),
         ],
@@ -284,6 +286,20 @@ class TestWords:
         assert (done.code, done.out) == (2, "")
         assert says in done.line
         assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize("name", ["binhthuan.gov.vn", "BINHTHUAN", " binhthuan", "www.binhthuan.gov.vn"])
+    def test_a_site_is_found_by_its_host_and_in_any_case(self, tmp_path: Path, name: str) -> None:
+        done = inside("crawl", "--dry-run", name, cwd=tmp_path)
+        assert (done.code, done.out.partition(":")[0]) == (0, "binhthuan")
+
+    @pytest.mark.parametrize(
+        "words",
+        ["verify {}", "ingest {}", "verify --salvage {}", "status --archive {}", "crawl x --archive {}", "parse {}"],
+    )
+    def test_a_name_that_no_file_can_have(self, tmp_path: Path, words: str) -> None:
+        done = tintinh(*words.format("a" * 5000).split(), cwd=tmp_path)
+        assert done.code in (2, 6)
+        assert done.line
 
     @pytest.mark.parametrize(
         ("words", "code"),
