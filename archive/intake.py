@@ -63,6 +63,13 @@ class Intake:
 
     def run(self, paths: Sequence[Path], *, copy: bool, jobs: int) -> None:
         """Take in files. One that cannot be read is told, and the others are taken in. Raises NoSpace."""
+        try:
+            self._run(paths, copy=copy, jobs=jobs)
+        finally:  # a full disk ends a run that has a report all the same
+            self._report.more |= self.told.as_dict()
+            self._report.trouble = self.told.trouble
+
+    def _run(self, paths: Sequence[Path], *, copy: bool, jobs: int) -> None:
         for path in paths:
             self._begin(path, copy=copy)
         self._bytes = (0, sum(piece.end - piece.position for piece in self._ready))
@@ -74,8 +81,6 @@ class Intake:
                 if is_archive(path) and not self._report.stopped_by:
                     with opened(path) as theirs:
                         self.told.merged.append(take_articles(self._connection, path, theirs))
-        self._report.more |= self.told.as_dict()
-        self._report.trouble = self.told.trouble
 
     def _take_all(self, jobs: int) -> None:
         with closing(self._read(jobs)) as results:
