@@ -18,6 +18,7 @@ _RECHECKS = (timedelta(hours=1), timedelta(days=1), timedelta(days=7), timedelta
 _LISTING_LEAST, _LISTING_MOST = timedelta(minutes=90), timedelta(days=30)
 _RETRY = timedelta(minutes=10)  # doubled with every failure
 _ATTEMPTS = 5
+_EVER = timedelta(days=200)  # nothing is planned for later; what is was planned by a clock that was wrong
 
 _COLUMNS = (
     "key, url, host, site_id, role, state, due, depth, via, visits, failures, redirects, interval_seconds, etag, last_modified, "
@@ -152,6 +153,12 @@ def make_due(connection: sqlite3.Connection, key: str, now: datetime) -> None:
     """Make an address due now, whatever its schedule says and whatever became of it before."""
     query = "UPDATE frontier SET due = min(due, ?), state = 'todo', redirects = 0 WHERE key = ?"
     connection.execute(query, (stamp(now), key))
+
+
+def distrust(connection: sqlite3.Connection, site_id: str, now: datetime) -> None:
+    """Make due what a clock that ran years ahead has put off beyond any plan."""
+    query = "UPDATE frontier SET due = ?, state = 'todo' WHERE site_id = ? AND state = 'done' AND due > ?"
+    connection.execute(query, (stamp(now), site_id, stamp(now + _EVER)))
 
 
 def make_due_again(connection: sqlite3.Connection, site_id: str, reason: str, now: datetime) -> None:

@@ -550,6 +550,18 @@ def _age_robots(folder: Path, by: timedelta, *, good: timedelta = timedelta(0)) 
 
 
 class TestPoliteness:
+    def test_what_a_clock_years_ahead_has_planned_is_not_waited_for(self, folder: Path) -> None:
+        ahead = Clock(now=lambda: datetime.now(UTC) + timedelta(days=3650))
+        with page_server(
+            {"/": listing(1, 2), "/bai-1.html": article("Một"), "/bai-2.html": status(429, "Slow")}
+        ) as server:
+            crawl(folder, [site_at(server)], clock=ahead, pages=3)
+            assert one(folder, "SELECT not_before FROM hosts") > f"{datetime.now(UTC).year + 9}"
+            before = len(asked(server))
+            run = crawl(folder, [site_at(server)])
+            assert set(asked(server)[before:]) == {"/", "/bai-1.html", "/bai-2.html"}
+        assert run.total["unchanged"] == 1
+
     def test_a_long_pause_that_was_asked_for_is_kept_and_waited_for(self, folder: Path) -> None:
         begin, start = time.monotonic(), datetime.now(UTC)
 
