@@ -94,6 +94,16 @@ def promote(connection: sqlite3.Connection, sites: Collection[str], now: datetim
         )
 
 
+def reopen(connection: sqlite3.Connection, sites: Collection[str], now: datetime, *, everything: bool) -> None:
+    """Make due what was given up a month ago, or, with `everything`, at any time. Looks at the whole frontier: once a run."""
+    marks = ", ".join("?" * len(sites))
+    query = (
+        "UPDATE frontier SET due = min(due, ?), state = 'todo' WHERE state = 'gave_up' AND method = 'GET' "
+        f"AND site_id IN ({marks}) AND (due <= ? OR ?)"
+    )
+    connection.execute(query, (stamp(now), *sites, stamp(now), everything))
+
+
 def next_todo(connection: sqlite3.Connection, host: str, busy: Collection[str]) -> Entry | None:
     """Return what to visit next on a host: by priority, then by how long it has been due; never what is under way."""
     return _first_free(connection, "ORDER BY priority, due", host, (), busy)
@@ -139,16 +149,6 @@ def count_todo(connection: sqlite3.Connection, sites: Collection[str]) -> int:
     return int(connection.execute(query, (*sites,)).fetchone()[0])
 
 
-def all_older(connection: sqlite3.Connection, listing: Entry, day: str) -> bool:
-    """Say whether all dated articles found on the page that led to this listing page are older than a day."""
-    query = (
-        "SELECT count(*), coalesce(sum(a.published < ?), 0) FROM frontier f JOIN articles a ON a.key = f.key "
-        "WHERE f.via = ? AND a.published IS NOT NULL"
-    )
-    dated, older = connection.execute(query, (day, listing.via)).fetchone()
-    return bool(dated) and dated == older
-
-
 def make_due(connection: sqlite3.Connection, key: str, now: datetime) -> None:
     """Make an address due now, whatever its schedule says and whatever became of it before."""
     query = "UPDATE frontier SET due = min(due, ?), state = 'todo', redirects = 0 WHERE key = ?"
@@ -157,7 +157,10 @@ def make_due(connection: sqlite3.Connection, key: str, now: datetime) -> None:
 
 def distrust(connection: sqlite3.Connection, site_id: str, now: datetime) -> None:
     """Make due what a clock that ran years ahead has put off beyond any plan."""
-    query = "UPDATE frontier SET due = ?, state = 'todo' WHERE site_id = ? AND state = 'done' AND due > ?"
+    query = (
+        "UPDATE frontier SET due = ?, state = 'todo' "
+        "WHERE site_id = ? AND state = 'done' AND due > ? AND method = 'GET'"
+    )
     connection.execute(query, (stamp(now), site_id, stamp(now + _EVER)))
 
 

@@ -13,7 +13,7 @@ from archive.clock import Clock
 from archive.crawl import HOSTS_AT_ONCE, Crawl
 from archive.discovery import prepare
 from archive.errors import BadQuery, CannotOpen, NoSpace
-from archive.folder import DATABASE, reading
+from archive.folder import DATABASE, reading, transaction
 from archive.intake import Intake
 from archive.merge import opened
 from archive.outcomes import Visit
@@ -52,6 +52,8 @@ def crawl_sites(
         for site, urls in wanted.values():
             this.report.sites[site.id].requests += 0  # a site without a visit belongs to the report too
             prepare(this.keeper, site, urls=urls, recheck=recheck, now=clock.now())
+        with transaction(this.keeper.connection):
+            frontier.reopen(this.keeper.connection, list(wanted), clock.now(), everything=recheck)
         sites = [site for site, _ in wanted.values()]
         crawl = Crawl(
             *(this.keeper, sites, this.report),

@@ -704,6 +704,13 @@ class TestTrouble:
                 crawl(folder, [site], recheck=True)
             assert one(folder, "SELECT state FROM frontier WHERE url LIKE '%/bai-1.html'") == "gave_up"
             assert one(folder, "SELECT due FROM frontier WHERE url LIKE '%/bai-1.html'") > first
+            count = asked(server).count("/bai-1.html")
+            crawl(folder, [site])
+            assert asked(server).count("/bai-1.html") == count, "it was given up"
+            crawl(folder, [site], clock=Clock(now=lambda: datetime.now(UTC) + timedelta(days=31)))
+            assert asked(server).count("/bai-1.html") == count + 1, "for a month"
+            crawl(folder, [site], recheck=True)
+            assert asked(server).count("/bai-1.html") == count + 2, "or until everything is looked at again"
 
     def test_a_rule_that_raises_loses_no_page(self, folder: Path) -> None:
         def broken(_: object) -> str:
