@@ -43,6 +43,19 @@ Archive = Annotated[
         help="The archive's folder (or TINTINH_ARCHIVE); default ./tintinh-archive.",
     ),
 ]
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from archive.version import tool_version
+
+        print(f"tintinh {tool_version()}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON: one object, or one a line for lists.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors.")]
 Contact = Annotated[
@@ -85,7 +98,7 @@ Exact = Annotated[bool, typer.Option("--exact", help="Take every word with the a
 
 
 @app.callback()
-def _main(context: typer.Context, archive: Archive = None) -> None:
+def _main(context: typer.Context, archive: Archive = None, version: Version = False) -> None:
     """Keep Vietnam's provincial news: exact bytes, readable fields, search.
 
     Start with: tintinh demo
@@ -576,6 +589,7 @@ def kwic(
     from archive.kwic import some, write_csv, write_jsonl
 
     folder, text = _folder(context, archive), " ".join(query)
+    _one_of(as_csv, as_json)
     context_of_all = 60 if as_csv or as_json else _style().columns or 60
     with reading(folder) as connection:
         found = lines_of(
@@ -617,6 +631,7 @@ def trend(
     from archive.folder import reading
     from archive.trend import trend as trend_of
 
+    _one_of(as_csv, as_json)
     folder = _folder(context, archive)
     with reading(folder) as connection:
         found = trend_of(connection, queries, filters, by=by, exact=exact)
@@ -1080,6 +1095,13 @@ def _day(text: str | None) -> str | None:
     from archive.filters import day
 
     return day(text) if text else None
+
+
+def _one_of(as_csv: bool, as_json: bool) -> None:
+    if as_csv and as_json:
+        from archive.errors import BadQuery
+
+        raise BadQuery("say one of --csv and --json")
 
 
 def _file(named: Path | None) -> Path | None:

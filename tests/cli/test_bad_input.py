@@ -317,6 +317,8 @@ class TestWords:
             (("show", "http://["), 2),
             (("show", "2020070700001", "--raw", "--cite", "text"), 2),
             (("show", "2020070700001", "--raw", "--json"), 2),
+            (("kwic", "cang", "--csv", "--json"), 2),
+            (("trend", "cang", "--csv", "--json"), 2),
             (("history", "--since", "20200701"), 2),
             (("show", "2020070700001", "--version", "99"), 1),
             (("verify", "none.warc.gz"), 2),
