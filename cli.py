@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, cast
 
 import typer
+from typer.core import TyperCommand
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from archive.sidecar.use import Sidecar
 
 DEFAULT_ARCHIVE = Path("tintinh-archive")
+_UNFIT = (errno.ENAMETOOLONG, errno.ELOOP)  # names that were typed, and can be those of no file
 F = TypeVar("F", bound=Callable[..., Any])
 
 app = typer.Typer(
@@ -40,6 +42,19 @@ Archive = Annotated[
         readable=False,  # typer would look; but what cannot be opened is exit code 6, not wrong usage
         help="The archive's folder (or TINTINH_ARCHIVE); default ./tintinh-archive.",
     ),
+]
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from archive.version import tool_version
+
+        print(f"tintinh {tool_version()}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON: one object, or one a line for lists.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors.")]
@@ -66,8 +81,8 @@ _FILTERS: dict[str, tuple[Any, bool | None]] = {
     "province": _only("--province", "NAME", "Only this province, by its old or new name, accents or not."),
     "kind": _only("--kind", "KIND", "Only portal, party, newspaper or department."),
     "section": _only("--section", "NAME", "Only this section."),
-    "date_from": _only("--from", "DAY", "Published on this day or later (YYYY-MM-DD)."),
-    "date_to": _only("--to", "DAY", "Published on this day or earlier (YYYY-MM-DD)."),
+    "date_from": _only("--from", "DAY", "Published on this day or later (YYYY-MM-DD, YYYY-MM or YYYY)."),
+    "date_to": _only("--to", "DAY", "Published on this day or earlier (the same)."),
     "month": _only("--month", "MONTH", "Published in this month (YYYY-MM)."),
     "has_photo": _flag("--has-photo", "Only with a photo."),
     "changed": _flag("--changed", "Only changed by the site since first kept."),
@@ -83,7 +98,7 @@ Exact = Annotated[bool, typer.Option("--exact", help="Take every word with the a
 
 
 @app.callback()
-def _main(context: typer.Context, archive: Archive = None) -> None:
+def _main(context: typer.Context, archive: Archive = None, version: Version = False) -> None:
     """Keep Vietnam's provincial news: exact bytes, readable fields, search.
 
     Start with: tintinh demo
@@ -93,11 +108,12 @@ def _main(context: typer.Context, archive: Archive = None) -> None:
 
 def run() -> None:
     """Run the command line; the entry point of `tintinh` and `python -m tintinh`."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever called, `2>&-`; else the next file to be opened stands in its place
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for the rest of the process
+        elif mode == "w" and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # a terminal without ă must not end a crawl
-    if sys.stdout is None:  # closed by whoever called: `>&-`
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for the rest of the process
     try:
         code = app(sys.argv[1:] or ["--help"], prog_name="tintinh", standalone_mode=False)
         if not sys.stdout.closed:  # an export whose reader went away takes the stream with it
@@ -108,6 +124,18 @@ def run() -> None:
     except Exception as error:
         code = _explain(error)
     sys.exit(code)
+
+
+class _Command(TyperCommand):
+    """A command each of whose options may be said once: of two the first would be passed over without a word."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words typed. Raises the library's UsageError."""
+        _, _, said = self.make_parser(ctx).parse_args(args=list(args))
+        for one in said:
+            if isinstance(one, typer.core.TyperOption) and not (one.is_flag or one.multiple) and said.count(one) > 1:
+                ctx.fail(f"{one.opts[-1]} is said twice; it takes one value")
+        return super().parse_args(ctx, args)
 
 
 def _command(function: F) -> F:
@@ -131,7 +159,7 @@ def _command(function: F) -> F:
             code = _explain(error)
         raise typer.Exit(code)
 
-    app.command(name=function.__name__.strip("_").replace("_", "-"))(guarded)
+    app.command(name=function.__name__.strip("_").replace("_", "-"), cls=_Command)(guarded)
     return function
 
 
@@ -175,6 +203,9 @@ def _explain(error: Exception) -> int:
         _say(f"tintinh: no space left for standard output ({error.strerror})")
         _drop_output()
         return 5
+    if isinstance(error, OSError) and error.errno in _UNFIT and error.filename:
+        _say(f"tintinh: {error.filename}: {error.strerror}; name another")
+        return 2
     raise error
 
 
@@ -257,7 +288,9 @@ def crawl(
     ] = None,
     delay: Annotated[
         float | None,
-        typer.Option(min=0, metavar="SECONDS", help="Least pause between two requests to a host, in seconds."),
+        typer.Option(
+            min=0, max=86400, metavar="SECONDS", help="Least pause between two requests to a host, in seconds."
+        ),
     ] = None,
     recheck: Annotated[
         bool, typer.Option("--recheck", help="Look at every known page again, with conditional requests.")
@@ -556,6 +589,7 @@ def kwic(
     from archive.kwic import some, write_csv, write_jsonl
 
     folder, text = _folder(context, archive), " ".join(query)
+    _one_of(as_csv, as_json)
     context_of_all = 60 if as_csv or as_json else _style().columns or 60
     with reading(folder) as connection:
         found = lines_of(
@@ -597,6 +631,7 @@ def trend(
     from archive.folder import reading
     from archive.trend import trend as trend_of
 
+    _one_of(as_csv, as_json)
     folder = _folder(context, archive)
     with reading(folder) as connection:
         found = trend_of(connection, queries, filters, by=by, exact=exact)
@@ -604,9 +639,10 @@ def trend(
         from archive.export.target import open_target
         from archive.trend_svg import caption, svg_of
 
-        with open_target(svg) as stream:
+        with open_target(_file(svg)) as stream:
             stream.write(svg_of(found, title=", ".join(queries), source=caption(found, filters)))
-        _say(f"chart written to {svg}")
+        if _file(svg):
+            _say(f"chart written to {svg}")
     if as_csv or as_json:
         from archive.export.target import open_target
         from archive.trend import write_csv, write_jsonl
@@ -791,7 +827,7 @@ def export(
     from archive.exporting import export_to
     from archive.lines import counted
 
-    text = " ".join(query or [])
+    text, output = " ".join(query or []), _file(output)
     written = export_to(
         _folder(context, archive),
         form,
@@ -828,7 +864,11 @@ def verify(
         list[Path] | None, typer.Argument(metavar="FILE", help="WARC, ARC or WACZ of others; the archive if left out.")
     ] = None,
     repair: Annotated[
-        bool, typer.Option("--repair", help="Adopt whole captures without a row; cut torn ends, copied aside first.")
+        bool,
+        typer.Option(
+            "--repair",
+            help="Adopt captures without a row; make a lost database again; cut torn ends, copied aside first.",
+        ),
     ] = False,
     salvage: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write what can be read of a damaged file to a new one.")
@@ -1055,6 +1095,18 @@ def _day(text: str | None) -> str | None:
     from archive.filters import day
 
     return day(text) if text else None
+
+
+def _one_of(as_csv: bool, as_json: bool) -> None:
+    if as_csv and as_json:
+        from archive.errors import BadQuery
+
+        raise BadQuery("say one of --csv and --json")
+
+
+def _file(named: Path | None) -> Path | None:
+    """Return where to write; None is standard output, which "-" stands for too."""
+    return None if named is None or str(named) == "-" else named
 
 
 def _agent(contact: str | None, *, local: bool, quiet: bool = False) -> str:

@@ -74,11 +74,12 @@ def check_and_repair(folder: Path, *, progress: Tell | None) -> dict[str, Any]:
     """Verify the archive and put right what can be put right without loss; then verify again.
 
     Whole captures that the database does not know get their rows; a torn end is copied to `*.damaged` and then cut.
-    The report is that of the last verification, with `repaired`: what was done, file by file. Takes the archive's lock.
+    A lost database is made again from the files. The report is that of the last verification, with `repaired`: what was
+    done, file by file. Takes the archive's lock.
     """
     from archive.recovery import recover, repair_closed  # loads the parsers, which only a repair needs
 
-    with writing(folder) as connection:
+    with writing(folder, remake=True) as connection:
         repaired = recover(folder, connection)
         report = verify_archive(folder, connection, check_index=True, progress=progress)
         worth = sorted({one.file for one in report.findings if one.code in _WORTH_A_REPAIR})

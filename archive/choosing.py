@@ -48,8 +48,18 @@ class Choice:
             return "shape"
         if entry.role == "listing" and self._since:
             self._group.write()  # the articles that it is judged by must have their rows
-            if frontier.all_older(self._connection, entry, self._since):
+            if all_older(self._connection, entry, self._since):
                 with transaction(self._connection):
                     frontier.postpone(self._connection, entry, now + timedelta(days=30), "since")
                 return "since"
         return None
+
+
+def all_older(connection: sqlite3.Connection, listing: Entry, day: str) -> bool:
+    """Say whether all dated articles found on the page that led to this listing page are older than a day."""
+    query = (
+        "SELECT count(*), coalesce(sum(a.published < ?), 0) FROM frontier f JOIN articles a ON a.key = f.key "
+        "WHERE f.via = ? AND a.published IS NOT NULL"
+    )
+    dated, older = connection.execute(query, (day, listing.via)).fetchone()
+    return bool(dated) and dated == older

@@ -25,6 +25,7 @@ from archive.run import Bounds
 from archive.shapes import Shapes
 from archive.turns import Turns
 from archive.visitors import Answer
+from archive.witnesses import Witnesses
 from parsers.site import Site
 
 HOSTS_AT_ONCE = 2000  # one thread each; far more than the sites known
@@ -59,7 +60,7 @@ class Crawl:
         self._hosts = OpenHosts(
             keeper, sites, report, self._answers, agent=agent, bounds=bounds, clock=clock, most=hosts_at_once, tell=tell
         )
-        self._outage: Outage[Answer] = Outage()
+        self._outage = Outage(Witnesses(keeper.connection, self._hosts, self._answers).say)
         shapes = Shapes(keeper.connection)
         self._keeping = Keeping(keeper, self._hosts, shapes, report, clock)
         self._group = Group(keeper, shapes.save, self._kept)
@@ -147,7 +148,7 @@ class Crawl:
         if host.busy or host.waiting or self._hosts.is_left(host.name):
             return
         pause = host.pause(now)
-        if pause > _WORTH_WAITING:
+        if pause > max(_WORTH_WAITING, host.least):  # the pause that was asked for is always worth it
             self._hosts.leave(host, f"{host.name} is not to be asked for another {timedelta(seconds=round(pause))}")
             return
         host.waiting = True

@@ -31,6 +31,7 @@ def prepare(keeper: Keeper, site: Site, *, urls: Sequence[str] = (), recheck: bo
         for entry in lists:
             posted.lead_on(keeper.connection, entry, new=True, now=now)
         frontier.make_due_again(keeper.connection, site.id, "since", now)
+        frontier.distrust(keeper.connection, site.id, now)
         if recheck:
             frontier.make_all_due(keeper.connection, site.id, now)
     return len(entries) + len(lists)

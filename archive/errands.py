@@ -22,8 +22,8 @@ class Errands:
 
     def probe(self, host: OpenHost, entry: Entry, now: datetime) -> str | None:
         """Return the address to probe a host with, if it is worth one and was not probed lately."""
-        if host.probed or host.kept < probes.PAGES_BEFORE:
-            return None
+        if host.probed or host.kept + len(host.under_way) < probes.PAGES_BEFORE:
+            return None  # those under way count: kept pages are told of in groups
         host.probed = True
         address = probes.random_address(entry.url)
         allowed = host.robots is not None and host.robots.allowed(address)

@@ -6,6 +6,7 @@ from typing import Any
 
 from archive.lines import byte_size, counted, table
 
+_ALIKE = 20  # findings of one kind in one file that are told one by one; a lost file has ten thousands
 _HOSTS = 12  # shown; the report in JSON has more
 
 
@@ -17,9 +18,16 @@ def of_verification(report: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
     for one in report.get("repaired", ()):
         copied = f"; {one['cut']} bytes were copied to {one['damaged_copy']} and cut" if one["cut"] else ""
         yield f"repaired: {one['file']}: {one['adopted']} captures adopted{copied}", True
+    alike: Counter[tuple[str, str, str]] = Counter()
     for one in report["findings"]:
+        alike[one["level"], one["file"], one["code"]] += 1
+        if alike[one["level"], one["file"], one["code"]] > _ALIKE:
+            continue
         place = one["file"] + ("" if one["offset"] is None else f", offset {one['offset']}")
         yield f"{one['level']}: {place}: {one['code']}: {one['message']}{_affected(one)}", False
+    for (level, file, code), count in alike.items():
+        if count > _ALIKE:
+            yield f"{level}: {file}: {code}: {count - _ALIKE} more like these; tintinh verify --json has all", False
     verdict = "whole" if report["ok"] else "DAMAGED"
     read = f"{counted(report['files'], 'file')}, {counted(report['records'], 'record')}, {report['bytes']} bytes"
     yield f"{read}: {verdict}", True

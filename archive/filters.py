@@ -27,9 +27,9 @@ class Filters:
 
     `site` is an id or a name. `province` is the name of then or of today: every site whose province bears it in
     either list counts, so that a merged province brings all its former parts. Names compare without accents and
-    case. `kind` is portal, party, newspaper or department. Dates are YYYY-MM-DD, both days included, and `month` is
-    YYYY-MM in place of both; an article without a known day is outside every range. `changed`: there are earlier
-    versions. `gone`: its address was found gone.
+    case. `kind` is portal, party, newspaper or department. Dates are YYYY-MM-DD, both days included (a year or month
+    stands for its first or its last day), and `month` is YYYY-MM in place of both; an article without a known day is
+    outside every range. `changed`: there are earlier versions. `gone`: its address was found gone.
     """
 
     site: str | None = None
@@ -131,8 +131,8 @@ def _days(filters: Filters) -> tuple[int, int] | None:
         return _month(filters.month)
     if filters.date_from is None and filters.date_to is None:
         return None
-    first = _number_of(filters.date_from) if filters.date_from is not None else 0
-    last = _number_of(filters.date_to) if filters.date_to is not None else 99999999
+    first = int(day(filters.date_from).replace("-", "")) if filters.date_from is not None else 0
+    last = _last_of(filters.date_to) if filters.date_to is not None else 99999999
     if first > last:
         raise BadQuery(f"the range ends ({filters.date_to}) before it begins ({filters.date_from})")
     return first, last
@@ -148,18 +148,21 @@ def _month(text: str) -> tuple[int, int]:
 
 
 def day(text: str) -> str:
-    """Return a day (YYYY-MM-DD) as it was typed. Raises BadQuery when it is none."""
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise BadQuery(f"{text!r} is no date; write it as 2020-07-31")
+    """Return a day (YYYY-MM-DD) as it was typed, or the first day of a year or month. Raises BadQuery for anything else."""
+    if not re.fullmatch(r"[0-9]{4}(?:-[0-9]{2}){0,2}", text):
+        raise BadQuery(f"{text!r} is no date; write it as 2020-07-31, or a month as 2020-07, or a year as 2020")
     try:
-        return date.fromisoformat(text).isoformat()
+        return date.fromisoformat(text + "-01-01"[len(text) - 4 :]).isoformat()
     except ValueError:
         raise BadQuery(f"there is no day {text}; write dates as year-month-day") from None
 
 
-def _number_of(text: str) -> int:
-    """Return a day as YYYYMMDD."""
-    return int(day(text).replace("-", ""))
+def _last_of(text: str) -> int:
+    """Return a day, or the last one of a year or month, as YYYYMMDD."""
+    first = day(text)
+    if len(text) == len("2020"):
+        return int(text) * 10000 + 1231
+    return int(first.replace("-", "")) if len(text) > len("2020-07") else _month(text)[1]
 
 
 def _row_range(connection: sqlite3.Connection, days: tuple[int, int]) -> tuple[int, int]:

@@ -1,6 +1,5 @@
 """An archive on disk: a folder with archive.db, warc/ and lock. Opening, locking, transactions."""
 
-import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -8,7 +7,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from archive.errors import ArchiveBusy, CannotOpen, NoSpace
+from archive.lock import take_lock
 from archive.schema import APPLICATION_ID, VERSION, upgrade
+from archive.warc_files import lost_database
 
 DATABASE = "archive.db"
 _WAIT = 30.0  # seconds a statement waits for another connection's short transaction
@@ -49,16 +50,20 @@ def version_of(folder: Path) -> int:
 
 
 @contextmanager
-def writing(folder: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
+def writing(folder: Path, *, create: bool = False, remake: bool = False) -> Iterator[sqlite3.Connection]:
     """Open an archive to write to, holding its lock; with `create`, make it if it is not there.
 
-    The lock is the kernel's (flock), so it ends with the process however that ends. Raises ArchiveBusy when another run
-    holds it, CannotOpen and NoSpace as their names say.
+    With `remake` the database alone is made, where it is lost and its WARC files are there. The lock is the kernel's
+    (flock), so it ends with the process however that ends. Raises ArchiveBusy when another run holds it, CannotOpen and
+    NoSpace as their names say; so for a lost database, beside which nobody shall begin anew unawares.
     """
     path = folder / DATABASE
+    create = create or (remake and lost_database(path) is not None)
     if not create:
         _existing(folder)
     _check_ours(path, may_be_empty=create)  # before anything is made in a folder that is not ours
+    if create and not remake and (lost := lost_database(path)):
+        raise CannotOpen(lost)
     try:
         (folder / "warc").mkdir(parents=True, exist_ok=True)
         lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
@@ -67,7 +72,7 @@ def writing(folder: Path, *, create: bool = False) -> Iterator[sqlite3.Connectio
             f"{folder}: cannot write there ({error.strerror}); choose another folder with --archive"
         ) from error
     try:
-        _take_lock(lock, folder)
+        take_lock(lock, folder)
         connection = _connect_to_write(path)
         with closing(connection):
             yield connection
@@ -125,48 +130,20 @@ def _path_of(connection: sqlite3.Connection) -> Path:
 def _existing(folder: Path) -> Path:
     path = folder / DATABASE
     try:
-        if path.is_file():
+        if path.is_file() and (path.stat().st_size or not lost_database(path)):
             return path
         there = folder.exists()
     except PermissionError as error:
         raise CannotOpen(f"{folder}: no permission to read it") from error
+    except OSError as error:
+        raise CannotOpen(f"{folder}: cannot be opened ({error.strerror}); name an archive with --archive") from error
+    if lost := lost_database(path):
+        raise CannotOpen(lost)
     if there:
         raise CannotOpen(f"{folder}: not an archive (it has no {DATABASE}); name one with --archive or TINTINH_ARCHIVE")
     raise CannotOpen(
         f"{folder}: no such archive; name one with --archive or TINTINH_ARCHIVE, or make it with: tintinh crawl SITE"
     )
-
-
-def is_held(folder: Path) -> bool:
-    """Say whether a run holds the archive at this moment."""
-    try:
-        lock = os.open(folder / "lock", os.O_RDONLY)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(lock)
-    return False
-
-
-def _take_lock(lock: int, folder: Path) -> None:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        holder = os.pread(lock, 40, 0).decode("ascii", "replace").strip()
-        raise ArchiveBusy(
-            f"{folder}: another run holds this archive (process {holder or 'unknown'}); try again when it has finished"
-        ) from None
-    try:
-        os.ftruncate(lock, 0)
-        os.pwrite(lock, f"{os.getpid()}\n".encode("ascii"), 0)
-    except OSError as error:
-        raise NoSpace(
-            f"{folder}: cannot write the lock file ({error.strerror}); free some space and run again"
-        ) from error
 
 
 def _connect_to_read(path: Path) -> sqlite3.Connection | None:
@@ -222,6 +199,10 @@ def _check_ours(path: Path, *, may_be_empty: bool) -> None:
                 _version(connection, path)
     except PermissionError as error:
         raise CannotOpen(f"{path.parent}: no permission to read it; choose another folder with --archive") from error
+    except OSError as error:
+        raise CannotOpen(
+            f"{path.parent}: cannot be opened ({error.strerror}); choose another with --archive"
+        ) from error
     except sqlite3.OperationalError:
         return  # a reader alone cannot open it, for instance after a kill in its first moments; the writer will say why
     except sqlite3.DatabaseError as error:
@@ -255,5 +236,8 @@ def _as_ours(error: sqlite3.DatabaseError, path: Path) -> CannotOpen | NoSpace |
             f"{path}: the disk is full ({text}); everything up to here is kept. Free some space and run again"
         )
     if "malformed" in text or "not a database" in text:
-        return CannotOpen(f"{path}: the database is damaged or is none ({text}); the WARC files can be read without it")
+        return CannotOpen(
+            f"{path}: the database is damaged or is none ({text}); bring it back from a backup, "
+            "or move it away and make it again from the WARC files: tintinh verify --repair"
+        )
     return CannotOpen(f"{path}: {text}")

@@ -18,6 +18,7 @@ _RECHECKS = (timedelta(hours=1), timedelta(days=1), timedelta(days=7), timedelta
 _LISTING_LEAST, _LISTING_MOST = timedelta(minutes=90), timedelta(days=30)
 _RETRY = timedelta(minutes=10)  # doubled with every failure
 _ATTEMPTS = 5
+_EVER = timedelta(days=200)  # nothing is planned for later; what is was planned by a clock that was wrong
 
 _COLUMNS = (
     "key, url, host, site_id, role, state, due, depth, via, visits, failures, redirects, interval_seconds, etag, last_modified, "
@@ -93,6 +94,16 @@ def promote(connection: sqlite3.Connection, sites: Collection[str], now: datetim
         )
 
 
+def reopen(connection: sqlite3.Connection, sites: Collection[str], now: datetime, *, everything: bool) -> None:
+    """Make due what was given up a month ago, or, with `everything`, at any time. Looks at the whole frontier: once a run."""
+    marks = ", ".join("?" * len(sites))
+    query = (
+        "UPDATE frontier SET due = min(due, ?), state = 'todo' WHERE state = 'gave_up' AND method = 'GET' "
+        f"AND site_id IN ({marks}) AND (due <= ? OR ?)"
+    )
+    connection.execute(query, (stamp(now), *sites, stamp(now), everything))
+
+
 def next_todo(connection: sqlite3.Connection, host: str, busy: Collection[str]) -> Entry | None:
     """Return what to visit next on a host: by priority, then by how long it has been due; never what is under way."""
     return _first_free(connection, "ORDER BY priority, due", host, (), busy)
@@ -138,20 +149,19 @@ def count_todo(connection: sqlite3.Connection, sites: Collection[str]) -> int:
     return int(connection.execute(query, (*sites,)).fetchone()[0])
 
 
-def all_older(connection: sqlite3.Connection, listing: Entry, day: str) -> bool:
-    """Say whether all dated articles found on the page that led to this listing page are older than a day."""
-    query = (
-        "SELECT count(*), coalesce(sum(a.published < ?), 0) FROM frontier f JOIN articles a ON a.key = f.key "
-        "WHERE f.via = ? AND a.published IS NOT NULL"
-    )
-    dated, older = connection.execute(query, (day, listing.via)).fetchone()
-    return bool(dated) and dated == older
-
-
 def make_due(connection: sqlite3.Connection, key: str, now: datetime) -> None:
     """Make an address due now, whatever its schedule says and whatever became of it before."""
     query = "UPDATE frontier SET due = min(due, ?), state = 'todo', redirects = 0 WHERE key = ?"
     connection.execute(query, (stamp(now), key))
+
+
+def distrust(connection: sqlite3.Connection, site_id: str, now: datetime) -> None:
+    """Make due what a clock that ran years ahead has put off beyond any plan."""
+    query = (
+        "UPDATE frontier SET due = ?, state = 'todo' "
+        "WHERE site_id = ? AND state = 'done' AND due > ? AND method = 'GET'"
+    )
+    connection.execute(query, (stamp(now), site_id, stamp(now + _EVER)))
 
 
 def make_due_again(connection: sqlite3.Connection, site_id: str, reason: str, now: datetime) -> None:

@@ -21,7 +21,7 @@ from archive.foreign import Piece, PieceRead, read_pieces
 from archive.foreign_capture import Found, Sites, generic_site
 from archive.ingest import read
 from archive.intake_report import IntakeReport
-from archive.intake_sources import begin, originals, separate
+from archive.intake_sources import begin, forget, originals, separate
 from archive.late_revisits import UNRESOLVED, resolve
 from archive.merge import is_archive, opened, originals_of, take_articles
 from archive.places import place_of
@@ -58,11 +58,19 @@ class Intake:
         self._sites = known_sites() if sites is None else sites
         self._written_sites: set[str] = set()
         self._ready: deque[Piece] = deque()
+        self._without_record: set[str] = set()  # files of which nothing read so far was a record
         self._bytes = (0, 0)
         self.told = IntakeReport()
 
     def run(self, paths: Sequence[Path], *, copy: bool, jobs: int) -> None:
         """Take in files. One that cannot be read is told, and the others are taken in. Raises NoSpace."""
+        try:
+            self._run(paths, copy=copy, jobs=jobs)
+        finally:  # a full disk ends a run that has a report all the same
+            self._report.more |= self.told.as_dict()
+            self._report.trouble = self.told.trouble
+
+    def _run(self, paths: Sequence[Path], *, copy: bool, jobs: int) -> None:
         for path in paths:
             self._begin(path, copy=copy)
         self._bytes = (0, sum(piece.end - piece.position for piece in self._ready))
@@ -74,8 +82,6 @@ class Intake:
                 if is_archive(path) and not self._report.stopped_by:
                     with opened(path) as theirs:
                         self.told.merged.append(take_articles(self._connection, path, theirs))
-        self._report.more |= self.told.as_dict()
-        self._report.trouble = self.told.trouble
 
     def _take_all(self, jobs: int) -> None:
         with closing(self._read(jobs)) as results:
@@ -98,6 +104,8 @@ class Intake:
                     self.told.known(one.said)
                 else:
                     self.told.begun(piece.name, one.said)
+                    if piece.position == piece.start:
+                        self._without_record.add(piece.name)
                     self._ready.append(replace(piece, generic=self._generic, sites=self._given))
         except BadQuery as error:
             self.told.failed(str(path), str(error))
@@ -116,6 +124,8 @@ class Intake:
     def _take(self, one: PieceRead) -> None:
         """Write what a piece gave, and queue the next piece of its file."""
         connection, name = self._connection, one.piece.name
+        if one.records:
+            self._without_record.discard(name)
         with transaction(connection):
             for found in one.found:
                 self._keep(found)
@@ -128,6 +138,8 @@ class Intake:
             connection.execute("UPDATE ingests SET position = ? WHERE name = ?", (one.position, name))
             if one.sha256:
                 self._finish(one)
+        if one.sha256 and name in self._without_record:
+            forget(self._folder, connection, name)
         self.told.read(one)
         self._bytes = (self._bytes[0] + one.position - one.piece.position, self._bytes[1])
         if self._progress:

@@ -119,6 +119,16 @@ def separate(folder: Path, connection: sqlite3.Connection, piece: Piece) -> Piec
     return piece_of(name, Place(path=folder / "warc" / name), 0)
 
 
+def forget(folder: Path, connection: sqlite3.Connection, name: str) -> None:
+    """Let go of a file that holds no record, so that nobody needs it later; a copy of it in the archive goes too."""
+    place = place_of(folder, connection, name)
+    with transaction(connection):
+        connection.execute("DELETE FROM ingests WHERE name = ?", (name,))
+        connection.execute("DELETE FROM warc_files WHERE name = ?", (name,))
+    if place.path.parent == folder / "warc":
+        place.path.unlink(missing_ok=True)
+
+
 def _moved(folder: Path, connection: sqlite3.Connection, one: Original, stat: os.stat_result) -> bool:
     """Say whether this is a known original at a new place; if so, remember the place."""
     member = one.key[1]

@@ -13,7 +13,7 @@ from archive.clock import Clock
 from archive.crawl import HOSTS_AT_ONCE, Crawl
 from archive.discovery import prepare
 from archive.errors import BadQuery, CannotOpen, NoSpace
-from archive.folder import DATABASE, reading
+from archive.folder import DATABASE, reading, transaction
 from archive.intake import Intake
 from archive.merge import opened
 from archive.outcomes import Visit
@@ -21,6 +21,7 @@ from archive.progress import Event
 from archive.report import Report
 from archive.run import Bounds, Run, run
 from archive.single import fetch_all
+from archive.warc_files import lost_database
 from parsers.site import Site
 from scraper.fetch import Limits
 
@@ -51,6 +52,8 @@ def crawl_sites(
         for site, urls in wanted.values():
             this.report.sites[site.id].requests += 0  # a site without a visit belongs to the report too
             prepare(this.keeper, site, urls=urls, recheck=recheck, now=clock.now())
+        with transaction(this.keeper.connection):
+            frontier.reopen(this.keeper.connection, list(wanted), clock.now(), everything=recheck)
         sites = [site for site, _ in wanted.values()]
         crawl = Crawl(
             *(this.keeper, sites, this.report),
@@ -175,14 +178,17 @@ def _interruptible(interrupt: Callable[[], None]) -> Iterator[None]:
 
 def plan(folder: Path, wanted: Wanted) -> Iterator[str]:
     """Say what a crawl would do, without a request: seeds, hosts, what is due. Raises CannotOpen where no archive can be."""
-    if folder.exists() and not folder.is_dir():
-        raise CannotOpen(f"{folder}: a file, so no archive can be made there; choose another folder with --archive")
+    there = next((one for one in (folder, *folder.parents) if one.exists()), None)
+    if there and not there.is_dir():
+        raise CannotOpen(f"{there}: a file, so no archive can be made there; choose another folder with --archive")
+    if lost := lost_database(folder / DATABASE):
+        raise CannotOpen(lost)
     for site, urls in wanted.values():
         yield f"{site.id}: {', '.join(site.hosts)}; at least {1.0 if site.delay is None else site.delay} s between requests"
         for seed in urls or site.seeds:
             yield f"  begin at {seed}"
     if not (folder / DATABASE).is_file():
-        yield f"{folder} would be made"
+        yield f"{folder}: an archive would be made there"
         return
     with reading(folder) as connection:
         todo = frontier.count_todo(connection, list(wanted))

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from archive.errors import BadQuery, NotFound
 from archive.identity import key_of
 from archive.rows import by_number
+from parsers.provinces import find
 from parsers.site import Site
 from parsers.sites import known_sites, site_of
 from scraper.address import BadAddress, host_of, key, normal
@@ -48,8 +49,13 @@ def check_addresses(texts: Sequence[str]) -> None:
 
 
 def one_site(name: str) -> Site:
-    """Return the site of an id or an address. Raises BadQuery with a suggestion."""
-    site = known_site(name) if "://" in name else site_of(name)
+    """Return the site of an id, a host or an address; case does not matter. Raises BadQuery with a suggestion."""
+    plain = name.strip().lower()
+    site = (
+        known_site(name)
+        if "://" in name
+        else site_of(plain) or (known_site(f"http://{plain}/") if "." in plain else None)
+    )
     if site is not None:
         return site
     if "://" in name:
@@ -60,8 +66,11 @@ def one_site(name: str) -> Site:
         raise BadQuery(
             f"no site is known for {host}; keep single pages with: tintinh fetch {name}; or describe the site (docs/adding-a-site.md)"
         )
-    close = get_close_matches(name, known_sites(), n=3, cutoff=0.6)
+    close = get_close_matches(plain, known_sites(), n=3, cutoff=0.6)
     hint = f"did you mean {' or '.join(close)}? " if close else ""
+    if provinces := find(name):
+        there = [each.id for each in known_sites().values() if each.province in provinces]
+        hint = f"it is a province, with the sites {', '.join(there)}; " if there else hint
     raise BadQuery(f"no site is called {name!r}; {hint}tintinh sites lists them all")
 
 

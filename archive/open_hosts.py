@@ -21,7 +21,7 @@ from scraper.fetch import Fetcher
 from scraper.politeness import LEAST_DELAY, HostState, after, wait
 from scraper.robots import Robots
 
-_LATELY = timedelta(days=3)  # a host that died is called our outage for so many nights, where it is the only one
+_LATELY = timedelta(days=3)  # so long a host that died may be called our outage, where nothing can prove that it is not
 _TRUSTED_304 = 10  # portals lie with 304 too: after so many in a row the whole page is asked for
 
 

@@ -2,14 +2,16 @@
 
 A host that cannot be resolved or connected to says nothing by itself. Its answer is held back until another host
 answers, which proves that the network works, or until no other can. If then one of those that fail answered lately, in
-this run or in the days before, nobody is to blame but the network here: the run is suspended, asks one host now and
-then, and goes on when one answers. Hosts that were not seen answering for days, or never, are believed to be dead: else
-a run over such hosts alone would call them our outage every night. With one or two hosts a refused connection is
-believed too, for somebody refused it. Pure: times come in, words go out.
+this run or in the days before, a witness that this run does not visit is looked for (archive.witnesses). Without one
+nobody is to blame but the network here: the run is suspended, asks one host now and then, and goes on when one answers.
+Hosts that were not seen answering for days, or never, are believed to be dead: else a run over such hosts alone would
+call them our outage every night. With one or two hosts a refused connection is believed too, for somebody refused it.
+Times come in, words go out.
 """
 
 import errno
 import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Literal, TypeAlias, TypeVar
@@ -32,8 +34,12 @@ _PATIENCE = 15 * 60.0
 
 @dataclass(slots=True)
 class Outage(Generic[Answer]):
-    """What a run knows of its own network. `held` are answers that are not yet believed; when down, they are dropped."""
+    """What a run knows of its own network. `held` are answers that are not yet believed; when down, they are dropped.
 
+    `witness` says whether the network works all the same, of the answers held; None while it is looked for.
+    """
+
+    witness: Callable[[Sequence[Answer]], bool | None]
     held: list[Answer] = field(default_factory=list)
     _any_good: bool = False  # of those held
     _any_refused: bool = False
@@ -88,6 +94,8 @@ class Outage(Generic[Answer]):
             return "wait"
         if not self._any_good or (not several and (others or self._any_refused)):
             return "believe"
+        if (works := self.witness(self.held)) is not False:
+            return "believe" if works else "wait"
         self.state, self._down_since, self._asked = "down", steady, steady
         return "down"
 

@@ -106,7 +106,8 @@ def _page(
         found = follow(connection, parsed, entry, site, now)
     _plan(connection, exchange, entry, capture, now, changed=found > 0)
     problems = parsed.problems
-    lists = any(link.role != "other" for link in parsed.links)
+    leads_on = ("article", "next") if entry.role == "seed" else ("article",)  # a home page may lead to lists alone
+    lists = any(link.role in leads_on for link in parsed.links)
     if any(one.code == "end_of_list" for one in problems):
         problems = ()
     elif entry.role in ("seed", "listing") and site and not lists:

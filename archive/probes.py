@@ -22,7 +22,7 @@ from scraper.message import ContentError, decode_content
 
 ErrorPages: TypeAlias = MutableMapping[str, frozenset[str] | None]  # host -> its answer's texts; None: no such answer
 
-PAGES_BEFORE = 25  # pages of a host that a run must have kept before it is worth a probe
+PAGES_BEFORE = 25  # pages that a run must have got from a host before it is worth a probe
 _EVERY = timedelta(days=30)
 _ITS_OWN = 60  # characters; an article says more than that beside what every page of its site says
 _MAY_BE_ONE = frozenset({"article", "listing", "other"})

@@ -142,9 +142,10 @@ class Show:
             return
         if self._log is None:
             self._log = _opened(self._path)
-        fields = {"at": datetime.now(UTC).isoformat(), "event": event.what, "url": event.url, "outcome": event.outcome}
+        at = datetime.now(UTC).isoformat()
+        fields: dict[str, str | int] = {"at": at, "event": event.what, "url": event.url, "outcome": event.outcome}
         if event.status is not None:
-            fields["status"] = str(event.status)
+            fields["status"] = event.status
         with suppress(OSError):
             self._log.write(json.dumps(fields, ensure_ascii=False) + "\n")
             self._log.flush()

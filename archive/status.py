@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from archive.folder import is_held
+from archive.lock import is_held
 
 _FIELDS = ("lede", "caption", "body", "published", "byline")
 _MONTHS = 6

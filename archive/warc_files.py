@@ -1,6 +1,7 @@
 """WARC files by name: open, closed, and durable in their folder."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 OPEN = ".open"  # the suffix of a file that is still written to
@@ -24,3 +25,15 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def lost_database(path: Path) -> str | None:
+    """Say in one line that an archive has WARC files but no database at `path`, or an empty one; None if that is not so."""
+    with suppress(OSError):
+        files = sum(".warc" in one.name for one in (path.parent / "warc").iterdir())
+        if files and not (path.exists() and path.stat().st_size):
+            return (
+                f"{path}: the database is lost, while {files} WARC files are here; bring it back from a backup, "
+                "or make it again from them: tintinh verify --repair"
+            )
+    return None

@@ -56,3 +56,32 @@ def open_connection(host: str, port: int, *, timeout: float, allow_private: bool
         else:
             return sock
     raise failure
+
+
+def answers(host: str, *, timeout: float, allow_private: bool) -> bool | None:
+    """Say whether a machine answers at a host's port; the connection is closed at once, and nothing is asked of it.
+
+    `host` may name its port; else those of https and http are tried. One that refuses answers too, unless it is our own.
+    None where the host is inside a private network and that is not allowed. `timeout` is in seconds, for each port.
+    """
+    name, colon, port = host.rpartition(":")
+    for number in (int(port),) if colon and port.isdigit() else (443, 80):
+        try:
+            with open_connection(name if colon else host, number, timeout=timeout, allow_private=allow_private):
+                return True
+        except ForbiddenAddress:
+            return None
+        except ConnectionRefusedError:
+            if not allow_private:
+                return True
+        except OSError:
+            continue
+    return False
+
+
+def resolves(host: str) -> bool:
+    """Say whether the name server here knows a host's addresses; the host itself is not asked."""
+    try:
+        return bool(socket.getaddrinfo(host.partition(":")[0], 443, type=socket.SOCK_STREAM))
+    except (OSError, UnicodeError):
+        return False

@@ -12,6 +12,7 @@ _CRAWL_DELAY_CAP = 60.0  # robots.txt may ask for hours; nothing would ever be f
 _FIRST_BREAK = timedelta(minutes=15)
 _LONGEST_BREAK = timedelta(hours=6)
 _FAILURES_TO_BREAK = 5
+_LONGEST_WAIT = timedelta(days=1)  # that a host can ask for; what is longer was noted by a clock that was wrong
 _SHORT_BREAK_CAP = 300.0
 _FAILURES_OF_THE_HOST = frozenset({"dns", "connect", "tls", "timeout", "disconnect", "empty"})
 
@@ -75,7 +76,7 @@ def _backoff(failures: int, delay: float) -> timedelta:
 
 def wait(state: HostState, *, now: datetime, last_request: datetime | None) -> float:
     """Return the seconds until the host may be asked, 0 when it may be now; `last_request` is when one ended."""
-    until = [state.not_before] if state.not_before else []
+    until = [state.not_before] if state.not_before and state.not_before - now <= _LONGEST_WAIT else []
     if last_request:
         # A clock that was set back must not silence a host: never wait longer than the pause itself.
         until.append(min(last_request, now) + timedelta(seconds=state.delay))

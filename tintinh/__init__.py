@@ -8,6 +8,9 @@ def main() -> None:
     """Put the rooms on the import path, as a zipapp would, and run the command line."""
     inside = Path(__file__).parent / "app"
     sys.path.insert(0, str(inside if inside.is_dir() else Path(__file__).parent.parent))
-    from cli import run
+    try:
+        from cli import run
 
-    run()
+        run()
+    except KeyboardInterrupt:  # while modules are loaded, or on the way out
+        sys.exit(130)

@@ -117,7 +117,7 @@ class CaptureSelection:
         try:
             return self._read(self._capture(capture.id))  # `pack` may have moved it between our two looks
         except FileNotFoundError as error:
-            message = f"{capture.file}: the file is not there; nothing was exported. Run: tintinh verify"
+            message = f"{capture.file}: the file is not there; the export ended there. Run: tintinh verify"
             raise ArchiveError(message) from error
 
     def warcinfo(self, file: str) -> Kept | None:
@@ -155,7 +155,7 @@ class CaptureSelection:
         except FileNotFoundError:
             raise
         except (Damage, Unfit, OSError) as error:
-            raise ArchiveError(f"{capture.file}: {error}; nothing was exported. Run: tintinh verify") from error
+            raise ArchiveError(f"{capture.file}: {error}; the export ended there. Run: tintinh verify") from error
 
     def _opened(self, file: str) -> Source:
         place = place_of(self._folder, self.connection, file)

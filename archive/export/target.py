@@ -1,6 +1,7 @@
 """Where an export goes: standard output, or a file or folder that appears whole or not at all."""
 
 import errno
+import fcntl
 import hashlib
 import io
 import os
@@ -8,6 +9,7 @@ import secrets
 import shutil
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +19,7 @@ from archive.errors import ArchiveError, NoSpace
 from archive.export.manifest import changed_since, write_manifest
 
 _BUFFER = 256 * 1024  # bytes gathered before a write
+_JUST_BEGUN = 60.0  # seconds; what is younger may have no lock yet
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -44,9 +47,10 @@ def open_target(path: Path | None) -> Iterator[TextIO]:
             ):
                 yield stream
             return
-        temporary = path.with_name(f".tintinh-{secrets.token_hex(6)}.part")
+        temporary = _fresh_name(path)
         try:
             with temporary.open("x", _BUFFER, encoding="utf-8", errors="backslashreplace", newline="") as stream:
+                _hold(stream.fileno())
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -129,12 +133,41 @@ def _replace_folder(made: Path, path: Path, *, aside: Path) -> None:
 @contextmanager
 def _part(path: Path) -> Iterator[Path]:
     """Give a hidden folder beside a path, and remove it with what is left in it."""
-    part = path.with_name(f".tintinh-{secrets.token_hex(6)}.part")
+    part = _fresh_name(path)
     part.mkdir()
+    descriptor = os.open(part, os.O_RDONLY)
     try:
+        _hold(descriptor)
         yield part
     finally:
+        os.close(descriptor)
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _fresh_name(path: Path) -> Path:
+    """Return a hidden name beside a path, and remove what exports that were killed left there."""
+    for left in path.parent.glob(".tintinh-*.part"):
+        with suppress(OSError):
+            if time.time() - left.lstat().st_mtime > _JUST_BEGUN and _is_held_by_nobody(left):
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+    return path.with_name(f".tintinh-{secrets.token_hex(6)}.part")
+
+
+def _hold(descriptor: int) -> None:
+    """Lock what is being made, so that no other export removes it; the lock ends with the process."""
+    with suppress(OSError):  # a network share may know no locks, and then removes nothing either
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _is_held_by_nobody(path: Path) -> bool:
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
 
 
 @contextmanager

@@ -35,10 +35,11 @@ def write(chosen: CaptureSelection, stream: TextIO) -> Written:
 
 def warc_members(chosen: CaptureSelection, stream: Sink, *, name: str) -> Iterator[tuple[Capture, int, int]]:
     """Write a WARC file called `name`, and yield each capture with offset and length of its first record, in bytes."""
-    end = stream.write(_warcinfo(chosen, name).member())
+    end = 0
     told: set[str] = set()
     for capture in chosen.captures():
-        records = chosen.records(capture)
+        records = chosen.records(capture)  # before the first byte goes out: a pipe takes nothing back
+        end = end or stream.write(_warcinfo(chosen, name).member())
         if capture.file not in told:
             told.add(capture.file)
             about = chosen.warcinfo(capture.file)
@@ -49,6 +50,8 @@ def warc_members(chosen: CaptureSelection, stream: Sink, *, name: str) -> Iterat
         for record in records[1:]:
             end += stream.write(_member(record))
         yield capture, offset, len(first)
+    if not end:
+        stream.write(_warcinfo(chosen, name).member())
 
 
 def _member(kept: Kept) -> bytes:

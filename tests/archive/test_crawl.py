@@ -3,6 +3,7 @@
 import gzip
 import os
 import signal
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ from unittest.mock import patch
 import pytest
 
 from archive import run as run_module
+from archive.clock import Clock
 from archive.folder import reading, writing
 from archive.jobs import crawl_sites
 from archive.progress import Event
@@ -239,6 +241,28 @@ def test_a_soft_404_is_no_article_and_no_list(folder: Path) -> None:
     assert len(articles(folder)) == 1
     assert run.report["sites"]["vidu"]["failed"] == {"soft_404": 1}
     assert run.report["exit_code"] == 0, "one page that is gone is every day's business"
+
+
+def test_a_list_whose_pager_alone_is_still_known_is_a_failure_that_is_told(folder: Path) -> None:
+    """The rows of the second page are of a new design; its next page is found all the same."""
+    pages: dict[str, Any] = {"/": listing(1, following="/?p=2"), "/bai-1.html": article("Một")}
+    pages["/?p=2"] = listing(following="/?p=3", more='<a href="/tin/hai">Bài số hai ở một địa chỉ kiểu mới</a>')
+    pages["/?p=3"] = listing(1)
+    with page_server(pages) as server:
+        run = crawl(folder, [site_at(server)])
+        assert "/?p=3" in asked(server), "the list goes on"
+    assert (run.report["exit_code"], run.report["sites"]["vidu"]["failed"]) == (1, {"empty_listing": 1})
+
+
+def test_a_seed_may_lead_to_lists_alone(folder: Path) -> None:
+    pages: dict[str, Any] = {
+        "/": listing(following="/?p=1"),
+        "/?p=1": listing(1),
+        "/bai-1.html": article("Một"),
+    }
+    with page_server(pages) as server:
+        run = crawl(folder, [site_at(server)])
+    assert (run.report["exit_code"], run.total["new"]) == (0, 1)
 
 
 def test_an_index_of_sitemaps_is_followed_to_the_articles(folder: Path) -> None:
@@ -526,6 +550,31 @@ def _age_robots(folder: Path, by: timedelta, *, good: timedelta = timedelta(0)) 
 
 
 class TestPoliteness:
+    def test_what_a_clock_years_ahead_has_planned_is_not_waited_for(self, folder: Path) -> None:
+        ahead = Clock(now=lambda: datetime.now(UTC) + timedelta(days=3650))
+        with page_server(
+            {"/": listing(1, 2), "/bai-1.html": article("Một"), "/bai-2.html": status(429, "Slow")}
+        ) as server:
+            crawl(folder, [site_at(server)], clock=ahead, pages=3)
+            assert one(folder, "SELECT not_before FROM hosts") > f"{datetime.now(UTC).year + 9}"
+            before = len(asked(server))
+            run = crawl(folder, [site_at(server)])
+            assert set(asked(server)[before:]) == {"/", "/bai-1.html", "/bai-2.html"}
+        assert run.total["unchanged"] == 1
+
+    def test_a_long_pause_that_was_asked_for_is_kept_and_waited_for(self, folder: Path) -> None:
+        begin, start = time.monotonic(), datetime.now(UTC)
+
+        def passed() -> float:
+            return (time.monotonic() - begin) * 1000
+
+        fast = Clock(now=lambda: start + timedelta(seconds=passed()), steady=passed, speed=1000)
+        with page_server({"/": listing(1), "/bai-1.html": article("Một")}) as server:
+            run = crawl(folder, [site_at(server)], delay=120.0, clock=fast)
+            assert asked(server) == ["/", "/bai-1.html"]
+        assert (run.report["exit_code"], run.report["sites"]["vidu"]["notes"]) == (0, [])
+        assert passed() >= 2 * 120
+
     def test_retry_after_is_kept_and_the_next_run_obeys(self, folder: Path) -> None:
         pages: dict[str, Any] = {
             "/": listing(1, 2),
@@ -655,6 +704,13 @@ class TestTrouble:
                 crawl(folder, [site], recheck=True)
             assert one(folder, "SELECT state FROM frontier WHERE url LIKE '%/bai-1.html'") == "gave_up"
             assert one(folder, "SELECT due FROM frontier WHERE url LIKE '%/bai-1.html'") > first
+            count = asked(server).count("/bai-1.html")
+            crawl(folder, [site])
+            assert asked(server).count("/bai-1.html") == count, "it was given up"
+            crawl(folder, [site], clock=Clock(now=lambda: datetime.now(UTC) + timedelta(days=31)))
+            assert asked(server).count("/bai-1.html") == count + 1, "for a month"
+            crawl(folder, [site], recheck=True)
+            assert asked(server).count("/bai-1.html") == count + 2, "or until everything is looked at again"
 
     def test_a_rule_that_raises_loses_no_page(self, folder: Path) -> None:
         def broken(_: object) -> str:

@@ -302,7 +302,7 @@ def test_a_damaged_record_leaves_no_file(folder: Path, tmp_path: Path, form: str
     data[offset + length // 2] ^= 1
     path.write_bytes(data)
     target = tmp_path / "x"
-    with pytest.raises(ArchiveError, match="nothing was exported"):
+    with pytest.raises(ArchiveError, match="the export ended there"):
         export(folder, form, target)
     assert not target.exists()
     assert [one.name for one in tmp_path.iterdir()] == ["archive"]
@@ -328,9 +328,26 @@ def test_a_full_disk_leaves_no_half_file(
 
 def test_a_file_that_is_not_there_is_one_line(folder: Path, tmp_path: Path) -> None:
     next((folder / "warc").iterdir()).unlink()
-    with pytest.raises(ArchiveError, match="the file is not there; nothing was exported"):
+    with pytest.raises(ArchiveError, match="the file is not there; the export ended there"):
         export(folder, "warc", tmp_path / "x")
     assert not (tmp_path / "x").exists()
+
+
+def test_of_a_file_that_is_not_there_nothing_comes_out(folder: Path) -> None:
+    next((folder / "warc").iterdir()).unlink()
+    code = f"""
+from pathlib import Path
+from archive.errors import ArchiveError
+from archive.exporting import export_to
+from archive.filters import Filters
+try:
+    export_to(Path({str(folder)!r}), "warc", "", Filters(), output=None, exact=False)
+except ArchiveError:
+    pass
+else:
+    raise AssertionError("no error")
+"""
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=True).stdout == b""
 
 
 def test_nothing_found_is_a_file_with_nothing_in_it(folder: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -178,11 +179,15 @@ export(Path({str(folder)!r}), {name!r}, Path({str(tmp_path / "tin")!r}))
     with subprocess.Popen(call, env=clean(None), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout
         assert child.stdout.readline() == "half\n"
+        (hidden,) = (each for each in left(tmp_path) if each != "archive")
+        assert hidden.startswith(".tintinh-")
+        long_ago = time.time() - 3600
+        os.utime(tmp_path / hidden, (long_ago, long_ago))
+        assert export(folder, "jsonl", tmp_path / "other").count == 40
+        assert hidden in left(tmp_path), "an export that runs is left alone, however old"
         child.kill()
-    hidden = [each for each in left(tmp_path) if each != "archive"]
-    assert len(hidden) == 1
-    assert hidden[0].startswith(".tintinh-")
     assert export(folder, name, tmp_path / "tin").count == 40
+    assert not [each for each in left(tmp_path) if each.startswith(".tintinh-")]
 
 
 @pytest.mark.parametrize("name", ARTICLES)

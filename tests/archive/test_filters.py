@@ -44,6 +44,32 @@ def test_a_month_is_all_its_days(archive: sqlite3.Connection, text: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("2020", "2020", (0, 1, 2, 3)),
+        ("2020-02", "2020-02", (1, 2)),
+        ("2020-02", None, (1, 2, 3)),
+        (None, "2020-02", (0, 1, 2)),
+        ("2020-02-29", "2020-03", (2, 3)),
+        ("2021", None, ()),
+    ],
+)
+def test_a_range_may_begin_and_end_with_a_month_or_a_year(
+    archive: sqlite3.Connection, first: str | None, last: str | None, expected: tuple[int, ...]
+) -> None:
+    days = (20200131, 20200201, 20200229, 20200301)
+    ids = [add(archive, day * 100_000 + 1, body="cầu") for day in days]
+    assert found(archive, Filters(date_from=first, date_to=last)) == [ids[n] for n in reversed(expected)]
+
+
+@pytest.mark.parametrize("text", ["2020-2", "20", "0000", "2020-00", "2020-02-30", "2020-", "20200101", "7/7/2020"])
+def test_what_is_no_day_month_or_year_is_refused(archive: sqlite3.Connection, text: str) -> None:
+    for one in (Filters(date_from=text), Filters(date_to=text)):
+        with pytest.raises(BadQuery, match=r"is no date|there is no day"):
+            found(archive, one)
+
+
+@pytest.mark.parametrize(
     "month", ["2020-13", "2020-00", "2020", "07/2020", "2020-7", "2020-07-01", "0000-01", "", "2020-07\n"]
 )
 def test_what_is_no_month_is_refused(archive: sqlite3.Connection, month: str) -> None:

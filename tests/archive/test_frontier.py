@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from archive import frontier
-from archive.choosing import TURNS
+from archive.choosing import TURNS, all_older
 from archive.frontier import Entry
 from archive.store import stamp
 from tests.archive.small_archive import add as add_article
@@ -117,6 +117,11 @@ def test_failures_are_tried_ever_later_and_then_given_up_for_a_month(connection:
         spans.append(datetime.fromisoformat(found(connection, "1").due) - NOW)
     assert spans == [*(timedelta(minutes=minutes) for minutes in (10, 20, 40, 80)), 30 * DAY]
     assert found(connection, "1").state == "gave_up"
+    frontier.reopen(connection, ["a"], NOW + 29 * DAY, everything=False)
+    frontier.reopen(connection, ["b"], NOW + 30 * DAY, everything=True)
+    assert frontier.next_todo(connection, "a.vn", ()) is None
+    frontier.reopen(connection, ["a"], NOW + 30 * DAY, everything=False)
+    assert frontier.next_todo(connection, "a.vn", ()) is not None, "a portal may be back after a month"
     visit(connection, "1", NOW)
     assert found(connection, "1").failures == 0, "one good visit forgets them"
 
@@ -176,6 +181,17 @@ def test_what_is_asked_for_is_due_whatever_became_of_it(connection: sqlite3.Conn
     assert found(connection, "2").state == state
 
 
+def test_what_a_clock_years_ahead_has_planned_is_due(connection: sqlite3.Connection) -> None:
+    frontier.add(connection, [entry(name) for name in ("far", "near", "posted")], now=NOW)
+    frontier.put_off(connection, "a.vn/far", NOW + 300 * DAY, "shape")
+    frontier.put_off(connection, "a.vn/near", NOW + 180 * DAY, "shape")
+    frontier.put_off(connection, "a.vn/posted", NOW + 300 * DAY, "stale_cursor")
+    connection.execute("UPDATE frontier SET method = 'POST' WHERE key = 'a.vn/posted'")
+    frontier.distrust(connection, "a", NOW)
+    assert [found(connection, name).state for name in ("far", "near", "posted")] == ["todo", "done", "done"]
+    assert found(connection, "far").due < found(connection, "near").due
+
+
 def test_a_recheck_makes_visited_pages_due_and_leaves_the_rest(connection: sqlite3.Connection) -> None:
     frontier.add(connection, [entry(name) for name in ("done", "gone", "refused", "todo")], now=NOW)
     visit(connection, "done", NOW)
@@ -214,7 +230,7 @@ def test_whether_a_list_has_come_to_older_articles(
         frontier.add(connection, [entry(str(number), via="https://a.vn/l1")], now=NOW)
         add_article(connection, 2020070100000 + number, key=f"a.vn/{number}", published=day)
     add_article(connection, 2020070900001, key="a.vn/z", published="2020-07-09")
-    assert frontier.all_older(connection, found(connection, "l2"), "2020-07-06") is older
+    assert all_older(connection, found(connection, "l2"), "2020-07-06") is older
 
 
 def test_time_order_is_text_order() -> None:

@@ -493,3 +493,16 @@ def test_a_full_disk_during_a_copy_leaves_nothing_behind(tmp_path: Path, monkeyp
     assert one(tmp_path / "a", "SELECT count(*) FROM ingests") == 0
     assert ingest(tmp_path / "a", path, copy=True)["total"]["new"] == 1
     assert check(tmp_path / "a", [], progress=None)["ok"]
+
+
+@pytest.mark.parametrize("copy", [False, True])
+@pytest.mark.parametrize("data", [b"id,url,title\n1,x,y\n", b""], ids=["a table", "nothing"])
+def test_a_file_without_a_record_is_not_needed_later(tmp_path: Path, copy: bool, data: bytes) -> None:
+    """A wrong name typed once must not make the archive damaged for ever."""
+    path, good = tmp_path / "a.csv", write(tmp_path / "c.warc.gz", record("response", 1, page()))
+    path.write_bytes(data)
+    assert ingest(tmp_path / "a", path, good, copy=copy)["total"]["new"] == 1
+    path.unlink()
+    assert one(tmp_path / "a", "SELECT count(*) FROM warc_files WHERE name LIKE '%csv%'") == 0
+    assert check(tmp_path / "a", [], progress=None)["ok"]
+    assert len(list((tmp_path / "a" / "warc").iterdir())) == copy

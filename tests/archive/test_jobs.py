@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from archive import recording
-from archive.errors import NoSpace
+from archive.errors import CannotOpen, NoSpace
+from archive.folder import reading
 from archive.jobs import plan
 from demo.portal import Portal
 from demo.sites import sites_of
@@ -32,7 +33,14 @@ def test_a_plan_asks_nothing_and_makes_nothing(folder: Path) -> None:
         assert portal.log == []
     assert not folder.exists()
     assert f"begin at {portal.a}/" in text
-    assert f"{folder} would be made" in text
+    assert f"{folder}: an archive would be made there" in text
+
+
+def test_a_plan_says_where_no_archive_can_be(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for folder in (tmp_path / "file", tmp_path / "file" / "below" / "it"):
+        with pytest.raises(CannotOpen, match="file: a file, so no archive can be made there"):
+            list(plan(folder, {}))
 
 
 def test_a_plan_says_what_is_left_over(folder: Path) -> None:
@@ -42,6 +50,28 @@ def test_a_plan_says_what_is_left_over(folder: Path) -> None:
         wanted = {site.id: (site, list[str]()) for site in sites_of(portal)}
         assert f"{left} addresses are left over" in "\n".join(plan(folder, wanted))
     assert left > 10
+
+
+@pytest.mark.parametrize("left", [None, b""], ids=["removed", "empty"])
+def test_nothing_begins_anew_beside_the_files_of_a_lost_database(folder: Path, left: bytes | None) -> None:
+    with Portal() as portal:
+        crawl_portal(folder, portal, pages=5)
+        for path in folder.glob("archive.db*"):
+            path.unlink()
+        if left is not None:
+            (folder / "archive.db").write_bytes(left)
+        count = len(portal.log)
+        before = sorted((folder / "warc").iterdir())
+        wanted = {site.id: (site, list[str]()) for site in sites_of(portal)}
+        for attempt in (lambda: list(plan(folder, wanted)), lambda: crawl_portal(folder, portal)):
+            with pytest.raises(
+                CannotOpen, match=r"the database is lost, while 1 WARC files .* tintinh verify --repair"
+            ):
+                attempt()
+        with pytest.raises(CannotOpen, match="the database is lost"), reading(folder):
+            pass
+        assert len(portal.log) == count
+    assert sorted((folder / "warc").iterdir()) == before
 
 
 def test_the_report_is_in_the_database_as_it_was_returned(folder: Path) -> None:

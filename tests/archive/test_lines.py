@@ -2,6 +2,7 @@
 
 import pytest
 
+from archive.file_lines import of_verification
 from archive.lines import byte_size, counted, table
 
 
@@ -26,3 +27,18 @@ def test_a_size_as_people_say_it(count: int, text: str) -> None:
 
 def test_one_has_no_plural() -> None:
     assert [counted(number, "file") for number in (0, 1, 2)] == ["0 files", "1 file", "2 files"]
+
+
+def test_a_lost_file_is_told_in_twenty_lines() -> None:
+    finding = {"level": "damage", "code": "row_without_record", "message": "no record", "url": None, "capture_id": None}
+    findings = [{**finding, "file": file, "offset": offset} for file in ("a", "b") for offset in range(30)]
+    findings.append({**finding, "file": "a", "offset": None, "code": "unreadable"})
+    report = {"ok": False, "files": 2, "records": 0, "bytes": 0, "findings": findings}
+    told = [line for line, _ in of_verification(report)]
+    assert len(told) == 2 * 20 + 1 + 2 + 1
+    assert "damage: a: unreadable: no record" in told
+    assert told[-3:] == [
+        "damage: a: row_without_record: 10 more like these; tintinh verify --json has all",
+        "damage: b: row_without_record: 10 more like these; tintinh verify --json has all",
+        "2 files, 0 records, 0 bytes: DAMAGED",
+    ]

@@ -109,11 +109,14 @@ def test_no_spans(text: str) -> None:
         seconds(text)
 
 
-def test_days() -> None:
-    assert day("2020-07-07") == "2020-07-07"
+@pytest.mark.parametrize(
+    ("text", "first"), [("2020-07-07", "2020-07-07"), ("2020-07", "2020-07-01"), ("2020", "2020-01-01")]
+)
+def test_days(text: str, first: str) -> None:
+    assert day(text) == first
 
 
-@pytest.mark.parametrize("text", ["2020-02-30", "07/07/2020", "yesterday", "", "2020", "2020-7-7", "0000-01-01"])
+@pytest.mark.parametrize("text", ["2020-02-30", "07/07/2020", "yesterday", "", "202", "2020-7-7", "0000-01-01"])
 def test_no_days(text: str) -> None:
     with pytest.raises(BadQuery, match=r"write (it as 2020-07-31|dates as year-month-day)"):
         day(text)

@@ -1,18 +1,25 @@
 """Our outage or theirs: a network that is down here, a laptop that slept, hosts that refuse us, more hosts than places."""
 
+import queue
+import sqlite3
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from archive import witnesses
 from archive.clock import Clock
 from archive.folder import writing
 from archive.outage import Outage
 from archive.store import stamp
+from archive.witnesses import Witnesses
+from scraper import peer
 from scraper.exchange import Exchange, Failure
 from scraper.fetch import Fetcher
 from tests.archive.crawling import (
@@ -29,6 +36,7 @@ from tests.archive.crawling import (
     site_at,
     status,
 )
+from tests.archive.small_archive import new_archive
 from tests.scraper.raw_server import RawServer, ok
 
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -37,6 +45,11 @@ GOOD = Exchange(url="x", started=NOW, duration=0.1, status=200, response=b"HTTP/
 
 def failed(failure: Failure) -> Exchange:
     return Exchange(url="x", started=NOW, duration=0.1, failure=failure, failure_detail=failure)
+
+
+def nobody(_held: Sequence[str]) -> bool:
+    """No witness can be reached."""
+    return False
 
 
 @pytest.fixture
@@ -69,11 +82,12 @@ class Network:
             return real(fetcher, url, **options)
 
         monkeypatch.setattr(Fetcher, "get", get)
+        monkeypatch.setattr(witnesses, "answers", lambda host, **_: not self.down)
 
 
 class TestJudgement:
     def test_three_hosts_that_fail_while_none_answers_are_our_outage(self) -> None:
-        outage: Outage[str] = Outage()
+        outage: Outage[str] = Outage(nobody)
         for name in "abc":
             assert outage.take(name, failed("dns"), 0.0, "good") == "hold"
         assert outage.judge(1.0, others=True) == "wait", "another host is still being asked"
@@ -84,7 +98,7 @@ class TestJudgement:
         assert outage.state == "up"
 
     def test_where_answers_come_those_that_fail_are_to_blame(self) -> None:
-        outage: Outage[str] = Outage()
+        outage: Outage[str] = Outage(nobody)
         for name in "abc":
             outage.take(name, failed("dns"), 0.0, "good")
         assert outage.take("d", GOOD, 0.1, "good") == "count"
@@ -92,14 +106,14 @@ class TestJudgement:
         assert outage.judge(9.0, others=True) == "wait"
 
     def test_one_or_two_hosts_are_believed_at_last_where_others_are_asked(self) -> None:
-        outage: Outage[str] = Outage()
+        outage: Outage[str] = Outage(nobody)
         outage.take("a", failed("connect"), 0.0, "good")
         outage.take("b", failed("connect"), 0.0, "unknown")
         assert [outage.judge(at, others=True) for at in (1.0, 29.0, 30.0)] == ["wait", "wait", "believe"]
 
     @pytest.mark.parametrize("hosts", ["a", "ab", "abcd"])
     def test_where_nobody_else_can_prove_anything_it_counts_who_answered_lately(self, hosts: str) -> None:
-        never, lately = Outage[str](), Outage[str]()
+        never, lately = Outage[str](nobody), Outage[str](nobody)
         for name in hosts:
             never.take(name, failed("dns"), 0.0, "unknown")
             lately.take(name, failed("dns"), 0.0, "good" if name == "a" else "unknown")
@@ -107,22 +121,29 @@ class TestJudgement:
         assert (lately.judge(0.0, others=False), lately.state) == ("down", "down")
 
     def test_one_host_that_refuses_is_believed(self) -> None:
-        outage: Outage[str] = Outage()
+        outage: Outage[str] = Outage(nobody)
         outage.take("a", replace(failed("connect"), failure_detail="no connection: Connection refused"), 0.0, "good")
         assert outage.judge(0.0, others=False) == "believe"
         outage.release()
         outage.take("a", failed("connect"), 0.0, "good")
         assert outage.judge(0.0, others=False) == "down", "what was refused before is forgotten"
 
+    def test_a_witness_proves_that_the_hosts_are_to_blame(self) -> None:
+        says: list[bool | None] = [None, True]
+        outage: Outage[str] = Outage(lambda held: says.pop(0) if held == ["a"] else False)
+        outage.take("a", failed("connect"), 0.0, "good")
+        assert [outage.judge(1.0, others=False), outage.judge(2.0, others=False)] == ["wait", "believe"]
+        assert (says, outage.state) == ([], "up")
+
     @pytest.mark.parametrize("failure", ["timeout", "tls", "disconnect", "empty", "protocol"])
     def test_other_failures_are_theirs(self, failure: Failure) -> None:
-        assert Outage[str]().take("a", failed(failure), 0.0, "good") == "count"
+        assert Outage[str](nobody).take("a", failed(failure), 0.0, "good") == "count"
 
     def test_a_host_that_failed_before_proves_nothing(self) -> None:
-        assert Outage[str]().take("a", failed("dns"), 0.0, "failing") == "count"
+        assert Outage[str](nobody).take("a", failed("dns"), 0.0, "failing") == "count"
 
     def test_after_a_sleep_broken_connections_are_not_counted_for_a_minute(self) -> None:
-        outage: Outage[str] = Outage()
+        outage: Outage[str] = Outage(nobody)
         assert not outage.slept(NOW, 100.0)
         assert not outage.slept(NOW + timedelta(seconds=20), 101.0)
         assert outage.slept(NOW + timedelta(hours=8), 102.0)
@@ -131,7 +152,7 @@ class TestJudgement:
         assert outage.take("a", failed("timeout"), 163.0, "failing") == "count"
 
     def test_patience_ends(self) -> None:
-        outage: Outage[str] = Outage()
+        outage: Outage[str] = Outage(nobody)
         for name in "abc":
             outage.take(name, failed("dns"), 0.0, "good")
         outage.judge(0.0, others=False)
@@ -205,6 +226,79 @@ def test_a_host_that_did_not_answer_for_days_is_dead(
     later = Clock(now=lambda: datetime.now(UTC) + timedelta(days=4))
     run = crawl(folder, sites(three)[:1], recheck=True, clock=later)
     assert (run.report["stopped_by"], run.total["failed"]) == (None, 1)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_dead_host_alone_is_dead_if_another_that_the_archive_knows_can_be_reached(
+    folder: Path, three: tuple[RawServer, ...], monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    crawl(folder, sites(three))
+    Network(monkeypatch)
+    monkeypatch.setattr(witnesses, "answers", peer.answers)
+    asked_before = len(three[2].requests)
+    begin, start = time.monotonic(), datetime.now(UTC)
+    fast = Clock(
+        now=lambda: start + timedelta(seconds=(time.monotonic() - begin) * 20),
+        steady=lambda: (time.monotonic() - begin) * 20,
+        speed=20,
+    )
+    run = crawl(folder, sites(three)[:number], recheck=True, clock=fast)
+    assert (run.report["stopped_by"], run.total["failed"], run.report["notes"]) == (None, 3 * number, [])
+    assert one(folder, "SELECT count(*) FROM hosts WHERE failures > 0") == number
+    assert len(three[2].requests) == asked_before, "nothing is asked of a witness"
+
+
+class TestWitnesses:
+    @pytest.fixture
+    def alone(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """An archive without other hosts, and a name server that knows nobody. Gives the names asked for."""
+        names: list[str] = []
+
+        def unknown(host: str) -> bool:
+            names.append(host)
+            return False
+
+        monkeypatch.setattr(witnesses, "resolves", unknown)
+        return names
+
+    @staticmethod
+    def said(connection: sqlite3.Connection, host: str, *, local: bool) -> bool:
+        hosts: Any = {host: SimpleNamespace(site=SimpleNamespace(local=local))}
+        wake: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        asking = Witnesses(connection, hosts, wake)
+        held: Any = [SimpleNamespace(host=host)]
+        assert asking.say(held) is None
+        assert wake.get(timeout=20) is None
+        for thread in threading.enumerate():
+            if thread.name == "witnesses":
+                thread.join()
+        found = asking.say(held)
+        assert found is not None
+        return found
+
+    def test_where_no_other_host_is_known_the_name_server_is_asked_for_known_sites(
+        self, alone: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert not self.said(new_archive(), "binhthuan.gov.vn", local=False)
+        assert len(set(alone)) == 3
+        assert "binhthuan.gov.vn" not in alone
+        monkeypatch.setattr(witnesses, "resolves", lambda host: True)
+        assert self.said(new_archive(), "binhthuan.gov.vn", local=False)
+
+    def test_for_a_local_site_no_name_is_looked_up(self, alone: list[str]) -> None:
+        assert not self.said(new_archive(), "127.0.0.1:1", local=True)
+        assert alone == []
+
+    def test_a_host_on_this_machine_is_no_witness_for_the_network(
+        self, alone: list[str], three: tuple[RawServer, ...]
+    ) -> None:
+        connection = new_archive()
+        connection.execute(
+            "INSERT INTO hosts(host, last_request) VALUES (?, ?)", (f"127.0.0.1:{three[0].port}", stamp(NOW))
+        )
+        assert not self.said(connection, "binhthuan.gov.vn", local=False)
+        assert len(alone) == 3
+        assert three[0].connections == 0
 
 
 def test_three_dead_hosts_beside_a_living_one_are_dead(folder: Path, three: tuple[RawServer, ...]) -> None:

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from archive import recovery
 from archive.checking import check, check_and_repair
 from archive.errors import ArchiveBusy, BadQuery
 from archive.folder import writing
 from demo.portal import Portal
-from tests.archive.crawling import crawl_portal, one, rows
+from demo.sites import sites_of
+from tests.archive.crawling import articles, crawl_portal, one, rows
 
 TEAR = b"\x1f\x8b\x08\x00torn"
 
@@ -52,6 +54,23 @@ def test_a_torn_end_is_copied_aside_and_cut(archive: Path) -> None:
     assert (archive / "warc" / done["damaged_copy"]).read_bytes() == TEAR
     assert path.read_bytes() == before
     assert check_and_repair(archive, progress=None)["repaired"] == []
+
+
+def test_a_lost_database_is_made_again_from_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "archive"
+    with Portal() as portal:
+        sites = sites_of(portal)
+        crawl_portal(folder, portal)
+        monkeypatch.setattr(
+            recovery, "site_of", lambda url: next(one for one in sites if one.has_host(url.split("/")[2]))
+        )
+    captured = "SELECT record_id, file, offset, group_end, refers_to IS NULL FROM captures ORDER BY offset"
+    before, captures = articles(folder), rows(folder, captured)
+    for path in folder.glob("archive.db*"):
+        path.unlink()
+    assert check_and_repair(folder, progress=None)["ok"]
+    assert rows(folder, captured) == captures
+    assert articles(folder) == before
 
 
 def test_rows_that_a_backup_of_the_database_did_not_have_come_back(archive: Path) -> None:

@@ -12,6 +12,7 @@ from archive import probes
 from archive.duplicates import article_shown
 from archive.folder import writing
 from archive.frontier import Entry
+from archive.group import Group
 from archive.lookup import article_id
 from archive.outcomes import Visit
 from archive.shapes import Shapes
@@ -88,7 +89,7 @@ def test_a_shape_that_was_put_aside_is_looked_at_again(folder: Path) -> None:
             connection.execute("UPDATE shapes SET aside_until = ? WHERE aside_until IS NOT NULL", (past,))
             connection.execute("UPDATE frontier SET due = ? WHERE reason = 'shape'", (past,))
         again = crawl(folder, [site_at(server)])
-        assert 5 <= len(asked(server)) - visits < 20, "a smaller credit, and then it is put aside again"
+        assert 10 <= len(asked(server)) - visits < 30, "a smaller credit, and then it is put aside again"
     assert again.report["sites"]["vidu"]["notes"]
 
 
@@ -181,6 +182,23 @@ def test_pages_that_look_like_the_answer_to_a_random_address_are_soft_404s(folde
     assert_whole(folder)
 
 
+def test_a_host_is_probed_after_25_pages_however_many_are_kept_together(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages: dict[str, Any] = {f"/bai-{n}.html": article(f"Bài {n}") for n in range(1, 61)}
+    with page_server({**pages, "/": listing(*range(1, 61))}) as server:
+        write = Group.write
+
+        def when_large(group: Group) -> bool:
+            """Write only groups of sixteen, but for the list at first and what is left at last."""
+            return (len(group._caught) >= 16 or not 4 < len(server.requests) < 50) and write(group)
+
+        monkeypatch.setattr(Group, "write", when_large)
+        crawl(folder, [site_at(server)], pages=50)
+        (probed,) = (number for number, path in enumerate(asked(server)) if path != "/" and path not in pages)
+    assert probed == probes.PAGES_BEFORE
+
+
 @pytest.mark.usefixtures("_one_at_a_time")
 def test_a_host_that_answers_as_it_should_is_probed_once_a_month(folder: Path) -> None:
     pages: dict[str, Any] = {f"/bai-{n}.html": article(f"Bài {n}") for n in range(1, 41)}
@@ -240,11 +258,80 @@ def test_budgets_are_remembered() -> None:
     shapes = Shapes(connection)
     assert until_aside(shapes, BARREN) == 60
     shapes.save()
+    assert until_aside(shapes, BARREN) is None, "what was under way meanwhile costs nothing"
+    shapes.save()
     later = Shapes(connection)
     assert later.aside_until(entry(99), NOW) == NOW + timedelta(days=30)
     assert later.aside_until(entry(99), NOW + timedelta(days=30)) is None
     assert later.aside_until(entry(1, pattern="https://a.vn/tin/{}"), NOW) is None, "another shape"
-    assert until_aside(later, BARREN) == 10, "it has less credit the second time"
+    again = (later.saw(entry(n), BARREN, NOW + timedelta(days=30)) for n in range(1, 100))
+    assert next(n for n, note in enumerate(again, 1) if note) == 10, "it has less credit the second time"
+
+
+def word(number: int) -> str:
+    """Return one of 17,576 words of three letters, in an order without rhyme."""
+    number = number * 7919 % 26**3
+    return "".join(chr(ord("a") + number // 26**place % 26) for place in range(3))
+
+
+@pytest.mark.parametrize("pattern", ["/tin/{0}/{1}", "/tin/{0}", "/{0}/tin.html", "/{0}.html?trang=2"])
+def test_random_words_in_a_path_share_a_budget(pattern: str) -> None:
+    connection = new_archive()
+
+    def spent(now: datetime) -> int | None:
+        shapes = Shapes(connection)
+        visits = (entry(n, pattern="https://a.vn" + pattern.format(word(n), word(n + 999))) for n in range(1, 1001))
+        last = next((n for n, one in enumerate(visits, 1) if shapes.saw(one, BARREN, now)), None)
+        shapes.save()
+        return last
+
+    assert spent(NOW) == 100, "forty words until the place is seen to take any, then sixty visits"
+    later = Shapes(connection)
+    fresh = entry(1, pattern="https://a.vn" + pattern.format("zzz", "zzy"))
+    assert later.aside_until(fresh, NOW) == NOW + timedelta(days=30)
+    assert later.aside_until(entry(1, pattern="https://a.vn/khac/{}"), NOW) is None
+    assert spent(NOW + timedelta(days=30)) == 10, "what was seen is remembered"
+
+
+def test_many_sections_that_bring_something_are_no_trap() -> None:
+    """A portal of 200 sections with single words for names; one in ten has a list that shows an unknown article."""
+    shapes = Shapes(new_archive())
+    for n in range(1, 201):
+        section = entry(n, pattern=f"https://a.vn/tin/{word(n)}", role="listing")
+        assert shapes.aside_until(section, NOW) is None
+        shapes.saw(section, Visit(outcome="page", lists=True, found=int(n % 10 == 0)), NOW)
+
+
+def test_what_a_wide_shape_spent_does_not_hold_back_a_section_that_brought_something() -> None:
+    shapes = Shapes(new_archive())
+    section = entry(1, pattern="https://a.vn/tin/xa-hoi")
+    shapes.saw(section, Visit(outcome="page", found=3, lists=True), NOW)
+    assert any(shapes.saw(entry(n, pattern=f"https://a.vn/tin/{word(n)}"), BARREN, NOW) for n in range(1, 200))
+    assert shapes.aside_until(section, NOW) is None
+    assert shapes.aside_until(entry(1, pattern="https://a.vn/tin/zzz"), NOW) == NOW + timedelta(days=30)
+
+
+def test_a_next_page_at_a_random_address_without_end(folder: Path) -> None:
+    fresh = itertools.count(1)
+
+    def reply(request: bytes) -> Answer:
+        path = request.split(b" ")[1].decode()
+        if path.startswith("/bai-"):
+            return answer(ok(article(f"Bài {path}").encode(), HTML))
+        if path != "/" and not path.startswith("/tin/"):
+            return answer(status(404, "Not Found"))
+        n = next(fresh)
+        there = range(1, 6) if path == "/" else ()
+        return answer(
+            ok(listing(*there, following=f"/tin/{word(n)}/{word(n + 999)}", more=f"<p>{n}</p>").encode(), HTML)
+        )
+
+    with RawServer(reply) as server:
+        run = crawl(folder, [site_at(server)], pages=300)
+        assert len(articles(folder)) == 5
+        assert len(asked(server)) < 120
+    assert run.report["stopped_by"] is None
+    assert "of the shape /tin/*/*" in "\n".join(run.report["sites"]["vidu"]["notes"])
 
 
 def test_a_moved_host_is_the_same_article(folder: Path) -> None:

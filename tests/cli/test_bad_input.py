@@ -274,6 +274,8 @@ class TestWords:
             (("fetch", "https://binhthuan.gov.vn/", "foo"), "'foo' is no http or https address"),
             (("crawl", "binhthuan", "--since", "7/7/2020"), "is no date; write it as 2020-07-31"),
             (("sites", "hanoii"), "did you mean"),
+            (("crawl", "Binhthaun"), "did you mean binhthuan"),
+            (("crawl", "Khánh Hòa"), "it is a province, with the sites baokhanhhoa, baoninhthuan, khanhhoa"),
             (("verify", str(SEED.parent)), "a folder"),
             (("parse", str(SEED), "--site", "qqqq"), "no site is called 'qqqq'"),
         ],
@@ -284,6 +286,20 @@ class TestWords:
         assert (done.code, done.out) == (2, "")
         assert says in done.line
         assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize("name", ["binhthuan.gov.vn", "BINHTHUAN", " binhthuan", "www.binhthuan.gov.vn"])
+    def test_a_site_is_found_by_its_host_and_in_any_case(self, tmp_path: Path, name: str) -> None:
+        done = inside("crawl", "--dry-run", name, cwd=tmp_path)
+        assert (done.code, done.out.partition(":")[0]) == (0, "binhthuan")
+
+    @pytest.mark.parametrize(
+        "words",
+        ["verify {}", "ingest {}", "verify --salvage {}", "status --archive {}", "crawl x --archive {}", "parse {}"],
+    )
+    def test_a_name_that_no_file_can_have(self, tmp_path: Path, words: str) -> None:
+        done = tintinh(*words.format("a" * 5000).split(), cwd=tmp_path)
+        assert done.code in (2, 6)
+        assert done.line
 
     @pytest.mark.parametrize(
         ("words", "code"),
@@ -301,6 +317,8 @@ class TestWords:
             (("show", "http://["), 2),
             (("show", "2020070700001", "--raw", "--cite", "text"), 2),
             (("show", "2020070700001", "--raw", "--json"), 2),
+            (("kwic", "cang", "--csv", "--json"), 2),
+            (("trend", "cang", "--csv", "--json"), 2),
             (("history", "--since", "20200701"), 2),
             (("show", "2020070700001", "--version", "99"), 1),
             (("verify", "none.warc.gz"), 2),
@@ -329,6 +347,11 @@ class TestWords:
             (("search",), "tintinh search: Missing argument 'QUERY'; see tintinh search --help"),
             (("crawl", "x", "--max-pages", "0"), "tintinh crawl: Invalid value for '--max-pages'"),
             (("search", "dân", "-vận"), "to leave a word out, quote the whole query: 'one -other'"),
+            (
+                ("search", "x", "--site", "a", "--site", "b"),
+                "--site is said twice; it takes one value; see tintinh search",
+            ),
+            (("export", "csv", "-o", "a", "--output", "b"), "--output is said twice"),
             (("export", "warc", "--captures", "x"), "Invalid value for '--captures': 'x' is not one of 'all'"),
         ],
     )
@@ -391,6 +414,16 @@ class TestOutput:
         assert done.returncode == 0
         assert "Traceback" not in done.stderr
         assert "Exception ignored" not in done.stderr
+
+    @pytest.mark.parametrize(
+        ("words", "code"), [("search khongcogi --json", 0), ("status", 0), ("verify", 0), ("search (", 2), ("serch", 2)]
+    )
+    def test_a_closed_standard_error(self, crawled: Crawled, words: str, code: int) -> None:
+        environment = clean(crawled.environment | {"TINTINH_ARCHIVE": str(crawled.folder)})
+        call = ["sh", "-c", '"$@" 2>&- <&-', "sh", *command(*words.split())]
+        done = subprocess.run(call, env=environment, stdout=subprocess.PIPE, text=True, timeout=60, check=False)
+        assert done.returncode == code
+        assert (done.stdout == "") == (words not in ("status", "verify")), "what is not data goes nowhere"
 
     @pytest.mark.parametrize("words", ["sites", "export jsonl", "search thanh", "status --json", "--help"])
     def test_a_full_disk_behind_standard_output(self, crawled: Crawled, words: str) -> None:

@@ -4,6 +4,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from archive import intake
+from archive.errors import NoSpace
 from tests.archive.foreign_samples import member, page, record, url, write
 from tests.cli.running import inside
 
@@ -31,6 +35,20 @@ def test_damage_in_a_file_is_one_line_and_exit_1(tmp_path: Path) -> None:
     assert done.code == 1
     assert done.line.startswith("damage: torn.warc.gz, offset 0: ")
     assert url(1) in done.line
+
+
+def test_a_full_disk_ends_with_a_report_and_exit_5(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path / "c.warc.gz", record("response", 1, page()))
+
+    def full(*_: object, **__: object) -> None:
+        raise NoSpace("archive.db: the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(intake, "record_late", full)
+        done = inside("ingest", path, "--jobs", "1", "--archive", "a", cwd=tmp_path)
+    assert (done.code, done.err) == (5, "archive.db: the disk is full\n")
+    assert done.out.splitlines()[-1] == "stopped by: disk; run it again and it goes on from there"
+    assert inside("ingest", path, "--archive", "a", cwd=tmp_path).code == 0
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -89,3 +89,9 @@ def _seconds(words: list[str], folder: Path) -> float:
     began = time.perf_counter()
     subprocess.run(words, cwd=folder, env=clean(None), capture_output=True, check=True)
     return time.perf_counter() - began
+
+
+def test_the_version_is_told(tmp_path: Path) -> None:
+    done = tintinh("--version", cwd=tmp_path)
+    assert (done.code, done.err) == (0, "")
+    assert re.fullmatch(r"tintinh \d+\.\d+\S*\n", done.out)

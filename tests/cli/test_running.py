@@ -5,6 +5,7 @@ import json
 import resource
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -166,3 +167,18 @@ def test_a_full_disk_at_the_very_start(portal: Portal, tmp_path: Path, environme
     assert "Traceback" not in done.err
     assert done.line
     finish(tmp_path, environment, portal)
+
+
+def test_an_interruption_while_modules_are_loaded_is_no_traceback() -> None:
+    code = """
+import sys, types
+sys.modules["cli"] = types.ModuleType("cli")
+def run():
+    raise KeyboardInterrupt
+sys.modules["cli"].run = run
+import tintinh
+tintinh.main()
+"""
+    root = str(Path(__file__).resolve().parents[2])
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (130, b"")

@@ -139,6 +139,13 @@ def test_export_jsonl_and_csv(crawled: Crawled, tmp_path: Path) -> None:
     assert done.line == f"{len(records)} articles written to {tmp_path / 'news.csv'}"
 
 
+def test_a_dash_is_standard_output(crawled: Crawled) -> None:
+    assert crawled.run("export", "csv", "-o", "-") == crawled.run("export", "csv")
+    drawn = crawled.run("trend", "cang", "--svg", "-")
+    assert drawn.out.lstrip().startswith(("<svg", "<?xml"))
+    assert drawn.err == ""
+
+
 def test_export_help_has_a_line_for_each_format(crawled: Crawled) -> None:
     lines = re.findall(
         r"^  ([a-z-]+)  +\S", crawled.run("export", "--help").out.partition("Arguments:")[0], re.MULTILINE
@@ -304,6 +311,7 @@ class TestCrawlAndFetch:
         events = lines((tmp_path / "log.jsonl").read_text())
         assert {event["event"] for event in events} - {"probe"} == {"robots", "visit"}
         assert all({"at", "event", "url", "outcome"} <= event.keys() for event in events)
+        assert {event.get("status") for event in events} <= {200, 404, None}
         assert len([event for event in events if event["outcome"] == "new"]) == 21
         again = inside("crawl", "tinh", "--log-json", "log.jsonl", cwd=tmp_path, environment=environment)
         assert again.err == "", "no bar and no line where all is well and nobody looks"

@@ -5,7 +5,9 @@ import time
 
 import pytest
 
-from scraper.peer import ForbiddenAddress, is_public, open_connection
+from scraper import peer
+from scraper.peer import ForbiddenAddress, answers, is_public, open_connection
+from tests.scraper.raw_server import RawServer, answer
 
 
 @pytest.mark.parametrize(
@@ -89,3 +91,29 @@ def test_the_timeout_covers_all_addresses_together(monkeypatch: pytest.MonkeyPat
 def test_what_is_no_host_name() -> None:
     with pytest.raises(socket.gaierror):
         open_connection("a" * 64 + ".vn", 80, timeout=1, allow_private=True)
+
+
+def test_whether_a_machine_answers_is_found_out_without_asking_it_anything() -> None:
+    with RawServer(lambda _request: answer(b"")) as server:
+        host = f"127.0.0.1:{server.port}"
+        assert answers(host, timeout=5, allow_private=True) is True
+        assert answers(host, timeout=5, allow_private=False) is None
+        assert server.requests == []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        free = listener.getsockname()[1]
+    assert answers(f"127.0.0.1:{free}", timeout=5, allow_private=True) is False
+
+
+def test_who_refuses_answers_but_a_name_without_an_address_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, int]] = []
+    failures: dict[int, OSError] = {443: TimeoutError("timed out"), 80: ConnectionRefusedError("refused")}
+
+    def refused(host: str, port: int, **_: object) -> socket.socket:
+        asked.append((host, port))
+        raise failures[port]
+
+    monkeypatch.setattr(peer, "open_connection", refused)
+    assert answers("a.vn", timeout=5, allow_private=False) is True
+    assert asked == [("a.vn", 443), ("a.vn", 80)]
+    failures[80] = socket.gaierror("unknown")
+    assert answers("a.vn", timeout=5, allow_private=False) is False
