@@ -1,7 +1,7 @@
 """Báo Bình Định.
 
-Its design is not known; the addresses are those of links to its articles of 2019-2023. Since 2025-07-01 together with the
-paper of Gia Lai.
+Its design is not known; the addresses are those of links to its articles of 2019-2023. Since 2025-07-01 together with
+the paper of Gia Lai.
 """
 
 from parsers.site import Site

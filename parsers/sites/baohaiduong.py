@@ -1,7 +1,8 @@
 """Báo Hải Dương.
 
-OneCMS by its assets (bhd.1cdn.vn, 2024) and the addresses of its articles; nobody has seen one of its pages. In its older
-system (until about 2022) addresses ended in a bare number. Since 2025-07-01 together with the paper of Hải Phòng.
+OneCMS by its assets (bhd.1cdn.vn, 2024) and the addresses of its articles; nobody has seen one of its pages. In its
+older system (until about 2022) addresses ended in a bare number. Since 2025-07-01 together with the paper of Hải
+Phòng.
 """
 
 from dataclasses import replace

@@ -1,7 +1,7 @@
 """Báo Hải Phòng.
 
-OneCMS since 2025, on the assets of baohaiduong.vn. Layouts: public configuration of 2019-20, which needed a browser, and
-a saved page of 2026-09. Older articles were taken over with their byline as bold text at the end of the body.
+OneCMS since 2025, on the assets of baohaiduong.vn. Layouts: public configuration of 2019-20, which needed a browser,
+and a saved page of 2026-09. Older articles were taken over with their byline as bold text at the end of the body.
 """
 
 from dataclasses import replace

@@ -1,7 +1,7 @@
 """Báo Hà Nam.
 
-Its design is not known; the addresses are those of a link to an article of 2024. Since 2025-07-01 together with the paper
-of Ninh Bình.
+Its design is not known; the addresses are those of a link to an article of 2024. Since 2025-07-01 together with the
+paper of Ninh Bình.
 """
 
 from parsers.site import Site

@@ -1,7 +1,7 @@
 """Báo Hưng Yên.
 
-MediaTech's CMS. Layout: public crawler configuration of 2026-01, date: public scraper of 2026. The node of the pen name
-is the byline.
+MediaTech's CMS. Layout: public crawler configuration of 2026-01, date: public scraper of 2026. The node of the pen
+name is the byline.
 """
 
 from dataclasses import replace

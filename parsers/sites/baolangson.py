@@ -1,7 +1,8 @@
 """Báo Lạng Sơn.
 
 Layouts: public configuration of 2019-20; today MediaTech's CMS, by a public crawler configuration of 2026-01. Its
-robots.txt of 2026-10 shuts out articles, by the notes of a public crawler. Its lists show templates that were never filled in ("{{…}}").
+robots.txt of 2026-10 shuts out articles, by the notes of a public crawler. Its lists show templates that were never
+filled in ("{{…}}").
 """
 
 from dataclasses import replace

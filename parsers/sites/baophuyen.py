@@ -1,8 +1,9 @@
 """Báo Phú Yên, since 2025-07-01 a sub-domain of Báo Đắk Lắk.
 
-Layouts: public configuration of 2019-20, and a saved page of phuyen.baodaklak.vn of 2026-10 in the design of 2024. That
-one repeats the lede, above the body and as its first bold paragraph, and shows a byline ("Bút danh") that nobody filled
-in. Its photo stands behind the title, with a caption of its own. Pages of before 2024 keep the photos of baophuyen.vn.
+Layouts: public configuration of 2019-20, and a saved page of phuyen.baodaklak.vn of 2026-10 in the design of 2024.
+That one repeats the lede, above the body and as its first bold paragraph, and shows a byline ("Bút danh") that nobody
+filled in. Its photo stands behind the title, with a caption of its own. Pages of before 2024 keep the photos of
+baophuyen.vn.
 """
 
 from dataclasses import replace

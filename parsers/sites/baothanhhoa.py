@@ -1,7 +1,7 @@
 """Báo Thanh Hóa.
 
-Layouts: public configuration of 2019-20, and public extractors of 2026-10: the lede stands above the body, as in
-the CMS of baophutho. Part of the articles is enciphered and filled in by a script; such a page has no text. Sections:
+Layouts: public configuration of 2019-20, and public extractors of 2026-10: the lede stands above the body, as in the
+CMS of baophutho. Part of the articles is enciphered and filled in by a script; such a page has no text. Sections:
 public crawler configuration of 2026-01. Feeds: a public reader of 2026.
 """
 

@@ -17,11 +17,14 @@ SITES = known_sites()
 
 # Invented addresses of the shapes that each site's articles have: -a<id>.html, /section/yyyymm/slug/ and so on.
 SAMPLES = {
+    "angiang": ["/vi/le-hoi-xuan-o-tri-ton"],
     "angiang-dcs": ["/Pages/tin-tuc.aspx?ItemID=2301", "/Pages/chi-tiet.aspx?CatID=3&ItemID=12"],
     "bacgiang": [
         "/web/guest/chi-tiet-tin-tuc/-/asset_publisher/St1DaeZNsp94/content/le-hoi-xuan",
         "/web/guest/-/le-hoi",
     ],
+    "baclieu": ["/gioithieu/lists/posts/post.aspx?Source=%2fgioithieu&ID=12"],
+    "bacninh": ["/-/details/37632/le-hoi-xuan-93458101"],
     "baoangiang": ["/le-hoi-xuan-a498155.html"],
     "baobacninh": ["/le-hoi-xuan-o-tien-du-postid431882.bbg"],
     "baobinhdinh": ["/viewer.aspx?macm=39&macmp=39&mabb=222823"],
@@ -69,6 +72,7 @@ SAMPLES = {
     "baotravinh": ["/le-hoi-xuan-a45678.html"],
     "baotuyenquang": ["/van-hoa/202601/le-hoi-xuan-1c2d3e4/", "/van-hoa/le-hoi/202601/le-hoi/"],
     "baovinhlong": ["/xa-hoi/202601/le-hoi-xuan-0f1e2d3/"],
+    "binhphuoc": ["/vi/news/tin-tuc-su-kien-421/le-hoi-xuan-34567.html"],
     "binhthuan": ["/tin-tuc/le-hoi-xuan-637419.html", "/1282/30591/53960/371205/Tin-tuc/LE-HOI.aspx"],
     "binhthuan-btgtu": ["/Trang-chu/post/1520/le-hoi-xuan"],
     "binhthuan-phanthiet": ["/Trang-chu/post/88/le-hoi-xuan"],
@@ -77,13 +81,24 @@ SAMPLES = {
     "binhthuancpv": ["/Index.aspx?ID=2168&CatID=155", "/Index.aspx?CatID=155&ID=2168"],
     "bocongan": ["/bai-viet/le-hoi-xuan-1736012345"],
     "bvhttdl": ["/le-hoi-xuan-20260105081234567.htm"],
-    "caobang": ["/tin-tuc/le-hoi-xuan-912345.html"],
+    "caobang": ["/tin-tuc/le-hoi-xuan-912345.html", "/chinh-tri/le-hoi-xuan-1034567"],
     "cema": ["/tin-tuc/tin-tuc-su-kien/thoi-su/le-hoi-xuan.htm", "/thong-bao/le-hoi-xuan.htm"],
+    "daklak": ["/-/le-hoi-xuan", "/tin-tuc/-/asset_publisher/St1DaeZNsp94/content/le-hoi-xuan"],
+    "danang": ["/vi/w/le-hoi-xuan", "/web/dng/-/le-hoi-xuan", "/web/guest/chi-tiet?id=34567"],
+    "dongnai": ["/vi/news/tin-tuc/le-hoi-xuan-445.html"],
+    "dongthap": ["/web/sctdt/tin-tuc/chi-tiet?id=2695008"],
+    "gialai": ["/tin-tuc/tin-tuc-chinh-tri/le-hoi-xuan.html"],
+    "haiphong": ["/tin-tuc-76761/le-hoi-xuan-743051", "/?pageid=27218&p_steering=126611"],
+    "hanoi": ["/tin-so-nganh/le-hoi-xuan-4250407154648115.htm"],
     "hanoimoi": ["/le-hoi-xuan-723456.html"],
+    "hatinh": ["/bai-viet/le-hoi-xuan-123"],
     "huengaynay": ["/van-hoa/le-hoi-xuan-151234.html"],
+    "hungyen": ["/le-hoi-xuan-c284386.html"],
     "hungyen-dcs": ["/le-hoi-xuan-c234567.html"],
     "hungyen-tuyengiao": ["/le-hoi-xuan-c219655.html"],
+    "khanhhoa": ["/vi/chinh-sach-va-cuoc-song/le-hoi-xuan"],
     "kiengiang-dcs": ["/vi/news/tin-tuc/le-hoi-xuan-1234.html"],
+    "laichau": ["/tin-tuc-su-kien/chuyen-de/tin-trong-nuoc/le-hoi-xuan.html"],
     "lamdong": ["/HOME/news/hotnews/SitePages/Le-hoi-xuan.aspx"],
     "lamdong-bnctu": ["/tin-tuc/le-hoi/type/detail/id/31089/task/1710"],
     "lamdong-btgdvtu": ["/tin-tuc/le-hoi/type/detail/id/31090/task/1710"],
@@ -102,14 +117,20 @@ SAMPLES = {
     "moit": ["/tin-tuc/hoat-dong/le-hoi-xuan.html"],
     "moj": ["/qt/tintuc/Pages/thoi-su.aspx?ItemID=4512"],
     "mst": ["/le-hoi-xuan-197260105081234567.htm"],
+    "quangbinh": ["/chi-tiet-tin/-/view-article/1/13848241113627/1589692995213"],
     "quangninh": ["/Trang/ChiTietTinTuc.aspx?nid=112345", "/Trang/ChiTietTinTuc.aspx?cid=2&nid=9"],
     "quangtri": ["/tin-tuc/le-hoi-xuan"],
     "sggp": ["/le-hoi-xuan-post812345.html"],
+    "soctrang": ["/mDefault.aspx?sid=1444&pageid=6591&catid=71012&id=693472"],
     "sotttt-hanoi": ["/web/so-tttthn/tin-tuc/-/view_content/2626427-le-hoi-xuan"],
+    "thaibinh": ["/tin-tuc/van-hoa/le-hoi-xuan.html"],
     "thainguyen-dcs": ["/vi/news/tin-tuc/le-hoi-xuan-345.html"],
     "thanhtra": ["/web/guest/xem-chi-tiet-tin-tuc/-/asset_publisher/Content/le-hoi-xuan?12345"],
+    "tiengiang": ["/chi-tiet-tin?%2Fle-hoi-xuan"],
     "tinhuybinhphuoc": ["/vi/news/tin-tuc/le-hoi-xuan-2345.html"],
+    "travinh": ["/mDefault.aspx?sid=1444&pageid=6591&catid=71012&id=693472", "/le-hoi-xuan-743051"],
     "tuyenquang-dcs": ["/DetailView/25662/38/Le-hoi-xuan.html"],
+    "vinhphuc": ["/ct/cms/tintuc/Lists/KinhTe/View_Detail.aspx?ItemID=2345"],
     "vpcp": ["/le-hoi-xuan-115260105081234567.htm"],
     "vtcnews": ["/le-hoi-xuan-ar994669.html"],
     "vtv": ["/news/le-hoi-xuan"],
@@ -209,3 +230,23 @@ def test_all_sites_load_within_a_second() -> None:
     count, seconds = done.stdout.split()
     assert int(count) >= len(SITES) - 1
     assert float(seconds) < 1
+
+
+@pytest.mark.parametrize(
+    ("site", "article", "section"),
+    [
+        ("nghean", "/tin-tuc-su-kien-73053/khai-mac-le-hoi-723384", "/tin-tuc-su-kien-73053"),
+        ("namdinh", "/portal/Pages/2021-10-5/Le-hoi-xuana6ggf.aspx", "/portal/Pages/Tin-tuc.aspx"),
+        (
+            "vinhphuc",
+            "/ct/cms/tintuc/Lists/KinhTe/View_Detail.aspx?ItemID=12",
+            "/ct/cms/tintuc/Lists/KinhTe/AllItems.aspx",
+        ),
+        ("baodanang", "/le-hoi-xuan-3312345.html", "/le-hoi-ptag.html"),
+        ("hungyen", "/le-hoi-xuan-c284386.html", "/chuyen-muc-tin-trong-nuoc-c221-1.html"),
+    ],
+)
+def test_addresses_of_articles_are_told_from_those_of_sections(site: str, article: str, section: str) -> None:
+    known = SITES[site]
+    assert known.is_article_address(article)
+    assert not known.is_article_address(section)
