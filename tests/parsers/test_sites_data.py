@@ -19,6 +19,7 @@ SITES = known_sites()
 SAMPLES = {
     "angiang": ["/vi/le-hoi-xuan-o-tri-ton"],
     "angiang-dcs": ["/Pages/tin-tuc.aspx?ItemID=2301", "/Pages/chi-tiet.aspx?CatID=3&ItemID=12"],
+    "anhp": ["/le-hoi-xuan-o-do-son-d51234.html"],
     "bacgiang": [
         "/web/guest/chi-tiet-tin-tuc/-/asset_publisher/St1DaeZNsp94/content/le-hoi-xuan",
         "/web/guest/-/le-hoi",
@@ -134,6 +135,7 @@ SAMPLES = {
     "thaibinh": ["/tin-tuc/van-hoa/le-hoi-xuan.html"],
     "thainguyen-dcs": ["/vi/news/tin-tuc/le-hoi-xuan-345.html"],
     "thanhtra": ["/web/guest/xem-chi-tiet-tin-tuc/-/asset_publisher/Content/le-hoi-xuan?12345"],
+    "thanhuytphcm": ["/tin-tuc/le-hoi-xuan-1491879789"],
     "tiengiang": ["/chi-tiet-tin?%2Fle-hoi-xuan"],
     "tinhuybinhphuoc": ["/vi/news/tin-tuc/le-hoi-xuan-2345.html"],
     "travinh": ["/mDefault.aspx?sid=1444&pageid=6591&catid=71012&id=693472", "/le-hoi-xuan-743051"],
