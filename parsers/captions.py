@@ -23,6 +23,8 @@ _ROLE = re.compile(
     r"|(?:được\s+)?viết\s+bởi\b\s*[:：]?\s*|written\s+by\b\s*[:：]?\s*)",
     re.IGNORECASE,
 )
+# "Tin: Minh Vũ - Ảnh: Lê Hoa" (baohaiphong.vn): who took the photos is no author of the text.
+_PHOTOGRAPHER = re.compile(r"[\s,;.–—-]+(?:ảnh|hình|video|clip)\s*[:：].{1,60}$", re.IGNORECASE)
 _SOURCE = re.compile(r"^\(?(?:nguồn tin|nguồn|theo)\s*[:：]?\s*", re.IGNORECASE)
 
 
@@ -66,7 +68,7 @@ def byline_name(text: str) -> str | None:
     """Return the name in a byline: "Tin, ảnh: Minh Vũ" is "Minh Vũ". None when nothing is left."""
     text = clean(text).strip("() ")
     while match := _ROLE.match(text):
-        text = text[match.end() :]
+        text = _PHOTOGRAPHER.sub("", text[match.end() :])
     return _name(text) or None
 
 

@@ -28,14 +28,15 @@ class PostedList:
     """A list of pages (HTML) whose pages after the first are posted for, where the pages do not show how.
 
     `listing` is a regular expression, searched in path and query of the list's own address. `action` is the address
-    that is posted to, `body` what is posted, with `{page}` for the number of the page, from 2 on. The list ends at the
-    first page without articles, or at page `last`.
+    that is posted to, `body` what is posted, with `{page}` for the number of the page. The list's own address is page
+    `first`, so that 0 makes the next one 1. The list ends at the first page without articles, or at page `last`.
     """
 
     listing: str
     action: str
     body: str
     media_type: MediaType = FORM  # type: ignore[assignment]  # the literal it is
+    first: int = 1
     last: int = 5000
 
     def __post_init__(self) -> None:
@@ -49,7 +50,8 @@ class PostedList:
 
     def post(self, page: int) -> Post:
         """Return what is posted for a page of the list."""
-        return Post(body=_numbered(self.body, page, 0), media_type=self.media_type, page=page, identity=self.body)
+        body = _numbered(self.body, page - 1 + self.first, 0)
+        return Post(body=body, media_type=self.media_type, page=page, identity=self.body)
 
     def following(self, url: str, page: int) -> Link | None:
         """Return the link to the page after page `page` of the list, if `url` is the list's or where it is posted to."""
@@ -65,10 +67,10 @@ class JsonList:
     """A list that a script fills from an address that answers JSON.
 
     `address` is that address, with `{page}` or `{offset}` where the number stands; or, where it is posted to, `body`
-    holds it. `rows` is the way to the rows in the answer, such as "data.items" ("" when the answer is the list).
-    `link` is the way to a row's address, or a template of fields such as "/tin/{slug}-{id}.html", relative to
-    `address`. `title` and `published` are ways too. Pages are counted from `first`, an offset by `size` rows a page;
-    the list ends at the first page without rows, or with fewer than `size`.
+    holds it, JSON or what `media_type` says. `rows` is the way to the rows in the answer, such as "data.items" (""
+    when the answer is the list). `link` is the way to a row's address, or a template of fields such as
+    "/tin/{slug}-{id}.html", relative to `address`. `title` and `published` are ways too. Pages are counted from
+    `first`, an offset by `size` rows a page; the list ends at the first page without rows, or with fewer than `size`.
     """
 
     address: str
@@ -77,6 +79,7 @@ class JsonList:
     title: str = "title"
     published: str = ""
     body: str = ""
+    media_type: MediaType = _JSON
     first: int = 1
     size: int = 0
 
@@ -96,7 +99,9 @@ class JsonList:
             return Link(url=_numbered(self.address, page, self.size * (page - self.first)), role="next")
         body = _numbered(self.body, page, self.size * (page - self.first))
         return Link(
-            url=self.address, role="next", post=Post(body=body, media_type=_JSON, page=page, identity=self.body)
+            url=self.address,
+            role="next",
+            post=Post(body=body, media_type=self.media_type, page=page, identity=self.body),
         )
 
     def page_of(self, url: str, posted: int) -> int | None:

@@ -76,6 +76,8 @@ class Site:
         for address in (*(one.action for one in self.posted_lists), *(one.address for one in self.json_lists)):
             if not self.has_host(parts_of(address).netloc):
                 raise ValueError(f"site {self.id}: {address!r} is not on one of its hosts; add the host to hosts")
+        if len({one.address for one in self.json_lists}) < len(self.json_lists):
+            raise ValueError(f"site {self.id}: two json lists of one address; their answers could not be told apart")
         check_rule(self.next_page, f"site {self.id}, next_page")
         check_rule(self.listing or (), f"site {self.id}, listing")
 

@@ -94,7 +94,22 @@ def _parsed(data: bytes, *, deep: bool = False) -> tuple[Element | None, list[st
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None, []
+    if root is not None:
+        _join_documents(root)
     return root, [error.message or "" for error in parser.error_log]
+
+
+def _join_documents(root: Element) -> None:
+    """Move what stands after an early `</html>` into the first root, as browsers do (HTML §13.2.6.4.19).
+
+    With nothing but `<html>` before it, libxml2 makes a second root of head and body, beside the one that it returns
+    (baotayninh.vn, 2026-10: every page).
+    """
+    while (sibling := root.getnext()) is not None:
+        root.append(sibling)
+        if sibling.tag == "html":
+            root.extend(list(sibling))
+            root.remove(sibling)
 
 
 def _bare_tag(match: re.Match[bytes]) -> bytes:

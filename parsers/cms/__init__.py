@@ -6,7 +6,9 @@ from parsers.cms.drupal import FAMILY as _DRUPAL
 from parsers.cms.family import Family
 from parsers.cms.joomla import FAMILY as _JOOMLA
 from parsers.cms.liferay import FAMILY as _LIFERAY
+from parsers.cms.mediatech import FAMILY as _MEDIATECH
 from parsers.cms.nukeviet import FAMILY as _NUKEVIET
+from parsers.cms.onecms import FAMILY as _ONECMS
 from parsers.cms.sharepoint import FAMILY as _SHAREPOINT
 from parsers.cms.sharepoint_modern import FAMILY as _SHAREPOINT_MODERN
 from parsers.cms.vccorp import FAMILY as _VCCORP
@@ -20,7 +22,7 @@ from parsers.page import Page
 # when SharePoint, DNN and the newspapers' systems have said no.
 _ORDER = (
     *(_SHAREPOINT_MODERN, _SHAREPOINT, _DNN, _NUKEVIET, _DRUPAL, _WORDPRESS, _JOOMLA, _LIFERAY),
-    *(_VNPORTAL, _ZCE, _VCCORP, _CONTENT_FCK, _WEBFORMS),
+    *(_VNPORTAL, _ZCE, _VCCORP, _ONECMS, _MEDIATECH, _CONTENT_FCK, _WEBFORMS),
 )
 FAMILIES: dict[str, Family] = {family.name: family for family in _ORDER}
 

@@ -1,8 +1,10 @@
-"""VNPT vnPortal ("SiteFolders"): Bình Thuận, Cao Bằng, Lào Cai, Ninh Bình, departments of Hải Phòng and Sóc Trăng.
+"""VNPT vnPortal ("SiteFolders"): Bình Thuận, Cao Bằng, Cần Thơ, Hải Phòng, Lào Cai, Nghệ An, Ninh Bình, Sơn La.
 
-Known by `/SiteFolders/`, `storage-vnportal.vnpt.vn`, `.ArticleContent`. Of the title only its place is known:
-between the heading of a box and the body. So the class names that templates of the family use are tried first, then
-the last heading above the body. Source: public configurations of 2019-20.
+Known by `/SiteFolders/`, `storage-vnportal.vnpt.vn`, `.ArticleContent`. Of the title only its place is known: between
+the heading of a box and the body. So the class names that templates of the family use are tried first, then the last
+heading above the body. Source: public configurations of 2019-20, and public scrapers of 2025-26 of Cao Bằng, Cần Thơ,
+Ninh Bình and Sơn La, which found the same classes. Since about 2024 addresses end in a bare number of six digits;
+those of sections have five (/tin-tuc-su-kien-73053).
 """
 
 import re
@@ -69,5 +71,5 @@ FAMILY = Family(
         ".PostDate ~ .ArticleContent",
     ),
     layouts=(VNPORTAL, VNPORTAL_UNDATED),
-    article_url=r"-\d{4,}\.html$|/\d+/\d+/\d+/\d+/",
+    article_url=r"-\d{4,}\.html$|-\d{6,}$|/\d+/\d+/\d+/\d+/",
 )

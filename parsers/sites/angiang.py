@@ -1,6 +1,7 @@
 """Cổng thông tin điện tử tỉnh An Giang.
 
-Its design is not known; districts (anphu, longxuyen) ran Drupal with the theme gavias_batiz on hosts of their own.
+Drupal by its addresses and files (2025), as in the districts anphu and longxuyen, which ran it with the theme
+gavias_batiz on hosts of their own; the design itself is not known.
 """
 
 from parsers.site import Site
@@ -12,4 +13,6 @@ SITE = Site(
     kind="portal",
     hosts=("angiang.gov.vn",),
     seeds=("https://angiang.gov.vn/",),
+    article_url=r"^/(?:vi|en)/[^/?]+-[^/?]+-[^/?]+",
+    cms="drupal",
 )

@@ -1,6 +1,6 @@
 """Cổng thông tin điện tử tỉnh Bắc Kạn.
 
-Its design is not known: the CMS of each page is recognised and that family's layout tried.
+SharePoint by its libraries of documents and pictures; the design itself is not known.
 """
 
 from parsers.site import Site
@@ -12,4 +12,5 @@ SITE = Site(
     kind="portal",
     hosts=("backan.gov.vn",),
     seeds=("https://backan.gov.vn/",),
+    cms="sharepoint",
 )

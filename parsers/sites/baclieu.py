@@ -1,6 +1,6 @@
 """Cổng thông tin điện tử tỉnh Bạc Liêu.
 
-Its design is not known: the CMS of each page is recognised and that family's layout tried.
+SharePoint by the addresses of its pages and pictures (2013-2018); the design itself is not known.
 """
 
 from parsers.site import Site
@@ -12,4 +12,6 @@ SITE = Site(
     kind="portal",
     hosts=("baclieu.gov.vn",),
     seeds=("https://baclieu.gov.vn/",),
+    article_url=r"/lists/posts/post\.aspx\?(?:.*&)?ID=\d+|/Pages/[^?]+\.aspx\?(?:.*&)?ItemID=\d+",
+    cms="sharepoint",
 )

@@ -6,7 +6,7 @@ paper includes that of Bắc Giang.
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2026
+from parsers.cms.usual import SEEN_2026, USUAL_DATES
 from parsers.site import Site
 
 _SECTIONS = """
@@ -26,7 +26,11 @@ SITE = Site(
     article_url=r"-postid\d+\.bbg$",
     layouts=(
         replace(
-            SEEN_2026, body=".news-details__content.link_content", drop=(".news-details__content .news-related__list",)
+            SEEN_2026,
+            lede=".news_detail_sapo",
+            published=(*USUAL_DATES, ".news-detail__head"),
+            body=".news-details__content.link_content",
+            drop=(".news-details__content .news-related__list",),
         ),
     ),
 )

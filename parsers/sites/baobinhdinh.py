@@ -1,6 +1,7 @@
 """Báo Bình Định.
 
-Its design is not known.
+Its design is not known; the addresses are those of links to its articles of 2019-2023. Since 2025-07-01 together with
+the paper of Gia Lai.
 """
 
 from parsers.site import Site
@@ -12,4 +13,5 @@ SITE = Site(
     kind="newspaper",
     hosts=("baobinhdinh.vn",),
     seeds=("https://baobinhdinh.vn/",),
+    article_url=r"/viewer\.aspx\?(?:.*&)?mabb=\d+",
 )

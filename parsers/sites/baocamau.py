@@ -1,7 +1,8 @@
 """Báo Cà Mau.
 
 Layouts: public configuration of 2019-20 and public crawler configuration of 2026-01; it changed its body markup in
-between. Of the new design only the body is known.
+between. Of the new design only the body is known. Addresses: links to its articles of 2026, which end as those of
+content-fck do.
 """
 
 from dataclasses import replace
@@ -16,6 +17,8 @@ SITE = Site(
     kind="newspaper",
     hosts=("baocamau.vn", "baocamau.com.vn"),
     seeds=("https://baocamau.vn/",),
+    article_url=r"-a\d+\.html$",
+    cms="content_fck",
     layouts=(
         replace(
             SEEN_2019,

@@ -1,12 +1,13 @@
 """Báo Cao Bằng.
 
-Layouts: public configuration of 2019-20 and public crawler configuration of 2026-01; it changed its body markup in
-between. Captions stood in tables of class picBox.
+Layouts: public configuration of 2019-20; today MediaTech's CMS, by a public crawler configuration of 2026-01: the lede
+is the first bold paragraph. Captions stood in tables of class picBox.
 """
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2019, SEEN_2026, USUAL_TITLES
+from parsers.cms.mediatech import MEDIATECH
+from parsers.cms.usual import SEEN_2019
 from parsers.photos import in_tables
 from parsers.site import Site
 
@@ -23,13 +24,9 @@ SITE = Site(
     hosts=("baocaobang.vn",),
     seeds=("https://baocaobang.vn/", *(f"https://baocaobang.vn/{section}" for section in _SECTIONS.split())),
     article_url=r"-\d+\.html$",
+    cms="mediatech",
     layouts=(
         replace(SEEN_2019, lede=".sapo", published=".time", body=".text", photos=in_tables(), probe=(".time", ".text")),
-        replace(
-            SEEN_2026,
-            title=("h1.name", *USUAL_TITLES),
-            body="#content-detail",
-            drop=("#content-detail .block-news-list",),
-        ),
+        replace(MEDIATECH, name="2026", since="2025-07-01"),
     ),
 )

@@ -1,11 +1,12 @@
 """Báo Đà Nẵng.
 
-Layout: public crawler configuration of 2026-01. Since 2025-07-01 together with the paper of Quảng Nam.
+OneCMS. Layout: a saved page of 2026-09; sections: public crawler configuration of 2026-01. Since 2025-07-01 together
+with the paper of Quảng Nam.
 """
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2026
+from parsers.cms.onecms import ONECMS
 from parsers.site import Site
 
 _SECTIONS = """
@@ -20,6 +21,8 @@ SITE = Site(
     kind="newspaper",
     hosts=("baodanang.vn",),
     seeds=("https://baodanang.vn/", *(f"https://baodanang.vn/{section}" for section in _SECTIONS.split())),
-    article_url=r"\.html$",
-    layouts=(replace(SEEN_2026, body=".b-maincontent .entry", drop=(".sc-longform-header", ".sc-empty-layer")),),
+    article_url=r"/(?!.*-event\d+\.html$)[^/]+-\d{4,}\.html$",
+    cms="onecms",
+    verified="golden, written from the markup of a saved page of 2026-09",
+    layouts=(replace(ONECMS, name="2026", since="2025-07-01"),),
 )

@@ -7,6 +7,7 @@ The content-fck CMS in both years, first with a node for the lede (public config
 from dataclasses import replace
 
 from parsers.cms.content_fck import CONTENT_FCK, CONTENT_FCK_2019
+from parsers.names import first_paragraph
 from parsers.site import Site
 
 _SECTIONS = """
@@ -27,6 +28,6 @@ SITE = Site(
     cms="content_fck",
     layouts=(
         replace(CONTENT_FCK_2019, lede=".detail-desc", name="2019", since="2019-01-01", until="2020-12-31"),
-        replace(CONTENT_FCK, name="2026", since="2025-07-01"),
+        replace(CONTENT_FCK, lede=(".detail-desc", first_paragraph()), name="2026", since="2025-07-01"),
     ),
 )

@@ -1,6 +1,6 @@
 """Báo Hà Giang.
 
-Layout: public configuration of 2019-20.
+Layout: public configuration of 2019-20. Addresses: links to its articles of 2022-23.
 """
 
 from dataclasses import replace
@@ -15,5 +15,6 @@ SITE = Site(
     kind="newspaper",
     hosts=("baohagiang.vn",),
     seeds=("https://baohagiang.vn/",),
+    article_url=r"/\d{6}/[^/]+/?$",
     layouts=(replace(SEEN_2019, published="#date", body="#content", probe=("#date", "#content")),),
 )

@@ -1,8 +1,13 @@
 """Báo Hải Dương.
 
-Its design is not known.
+OneCMS by its assets (bhd.1cdn.vn, 2024) and the addresses of its articles; nobody has seen one of its pages. In its
+older system (until about 2022) addresses ended in a bare number. Since 2025-07-01 together with the paper of Hải
+Phòng.
 """
 
+from dataclasses import replace
+
+from parsers.cms.onecms import ONECMS
 from parsers.site import Site
 
 SITE = Site(
@@ -12,4 +17,7 @@ SITE = Site(
     kind="newspaper",
     hosts=("baohaiduong.vn",),
     seeds=("https://baohaiduong.vn/",),
+    article_url=r"/(?!.*-event\d+\.html$)[^/]+-\d{5,}(?:\.html)?$",
+    cms="onecms",
+    layouts=(replace(ONECMS, name="2024", since="2023-01-01"),),
 )

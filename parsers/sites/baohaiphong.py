@@ -1,12 +1,13 @@
 """Báo Hải Phòng.
 
-Layouts: public configuration of 2019-20 and public crawler configuration of 2026-01; it changed its body markup in
-between. The old one needed a browser.
+OneCMS since 2025, on the assets of baohaiduong.vn. Layouts: public configuration of 2019-20, which needed a browser,
+and a saved page of 2026-09. Older articles were taken over with their byline as bold text at the end of the body.
 """
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2019, SEEN_2026, USUAL_TITLES
+from parsers.cms.onecms import ONECMS
+from parsers.cms.usual import SEEN_2019, USUAL_TITLES
 from parsers.site import Site
 
 _SECTIONS = """
@@ -22,6 +23,8 @@ SITE = Site(
     hosts=("baohaiphong.vn", "baohaiphong.com.vn"),
     seeds=("https://baohaiphong.vn/", *(f"https://baohaiphong.vn/{section}" for section in _SECTIONS.split())),
     article_url=r"\.html$",
+    cms="onecms",
+    verified="golden, written from the markup of a saved page of 2026-09",
     layouts=(
         replace(
             SEEN_2019,
@@ -32,6 +35,6 @@ SITE = Site(
             drop=("#newsContent .stitle", "#newsContent .row1", "#newsContent .head"),
             probe=(".row1.creatdate", "#newsContent"),
         ),
-        replace(SEEN_2026, body=".b-maincontent .entry", drop=(".sc-longform-header", ".sc-empty-layer")),
+        replace(ONECMS, name="2026", since="2025-07-01"),
     ),
 )

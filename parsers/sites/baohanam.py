@@ -1,6 +1,7 @@
 """Báo Hà Nam.
 
-Its design is not known.
+Its design is not known; the addresses are those of a link to an article of 2024. Since 2025-07-01 together with the
+paper of Ninh Bình.
 """
 
 from parsers.site import Site
@@ -12,4 +13,5 @@ SITE = Site(
     kind="newspaper",
     hosts=("baohanam.com.vn",),
     seeds=("https://baohanam.com.vn/",),
+    article_url=r"/[^/]+/[^/]+-\d{4,}\.html$",
 )

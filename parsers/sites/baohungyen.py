@@ -1,12 +1,12 @@
 """Báo Hưng Yên.
 
-Layout: public crawler configuration of 2026-01. The node of the pen name is the byline.
+MediaTech's CMS. Layout: public crawler configuration of 2026-01, date: public scraper of 2026. The node of the pen
+name is the byline.
 """
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2026
-from parsers.names import signature
+from parsers.cms.mediatech import MEDIATECH
 from parsers.site import Site
 
 _SECTIONS = """
@@ -22,19 +22,6 @@ SITE = Site(
     hosts=("baohungyen.vn",),
     seeds=("https://baohungyen.vn/", *(f"https://baohungyen.vn/{section}" for section in _SECTIONS.split())),
     article_url=r"-\d+\.html$",
-    layouts=(
-        replace(
-            SEEN_2026,
-            title=("h1.name", "h1"),
-            body="#content-detail",
-            byline=("#content-detail .pseudonym", ".content-article .pseudonym", signature()),
-            drop=(
-                "#content-detail .relates",
-                "#content-detail .topics",
-                "#content-detail .social",
-                "#content-detail .print_page",
-                "#content-detail .block-news-list",
-            ),
-        ),
-    ),
+    cms="mediatech",
+    layouts=(replace(MEDIATECH, name="2026", since="2025-07-01"),),
 )

@@ -1,12 +1,14 @@
 """Báo Lạng Sơn.
 
-Layouts: public configuration of 2019-20 and public crawler configuration of 2026-01; it changed its body markup in
-between. Its lists show templates that were never filled in ("{{…}}").
+Layouts: public configuration of 2019-20; today MediaTech's CMS, by a public crawler configuration of 2026-01. Its
+robots.txt of 2026-10 shuts out articles, by the notes of a public crawler. Its lists show templates that were never
+filled in ("{{…}}").
 """
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2019, SEEN_2026, USUAL_TITLES
+from parsers.cms.mediatech import MEDIATECH
+from parsers.cms.usual import SEEN_2019
 from parsers.names import first_bold_paragraph
 from parsers.photos import in_paragraphs, in_tables
 from parsers.site import Site
@@ -24,6 +26,7 @@ SITE = Site(
     hosts=("baolangson.vn",),
     seeds=("https://baolangson.vn/", *(f"https://baolangson.vn/{section}" for section in _SECTIONS.split())),
     article_url=r"-\d+\.html$",
+    cms="mediatech",
     layouts=(
         replace(
             SEEN_2019,
@@ -33,6 +36,8 @@ SITE = Site(
             photos=(in_tables(), in_paragraphs("em", "strong")),
             probe=("p.post-date", ".content"),
         ),
-        replace(SEEN_2026, title=("h1.name", *USUAL_TITLES), body=("#content-detail", ".content-detail")),
+        replace(
+            MEDIATECH, body=("#content-detail", ".content-detail"), probe="h1.name", name="2026", since="2025-07-01"
+        ),
     ),
 )

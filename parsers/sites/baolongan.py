@@ -1,6 +1,7 @@
 """Báo Long An.
 
-Its design is not known.
+The content-fck CMS by the addresses of its articles and photos (2018-2025); nobody has seen one of its pages. Since
+2025-07-01 together with the paper of Tây Ninh.
 """
 
 from parsers.site import Site
@@ -12,4 +13,6 @@ SITE = Site(
     kind="newspaper",
     hosts=("baolongan.vn",),
     seeds=("https://baolongan.vn/",),
+    article_url=r"-a\d+\.html$",
+    cms="content_fck",
 )

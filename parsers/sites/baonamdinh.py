@@ -1,6 +1,6 @@
 """Báo Nam Định.
 
-Layout: public configuration of 2019-20.
+Layout: public configuration of 2019-20. Addresses and the later host: links to its articles of 2011-24.
 """
 
 from dataclasses import replace
@@ -14,8 +14,9 @@ SITE = Site(
     name="Báo Nam Định",
     province="Nam Định",
     kind="newspaper",
-    hosts=("baonamdinh.com.vn",),
-    seeds=("https://baonamdinh.com.vn/",),
+    hosts=("baonamdinh.vn", "baonamdinh.com.vn"),
+    seeds=("https://baonamdinh.vn/",),
+    article_url=r"/\d{6}/[^/]+/?$",
     layouts=(
         replace(
             SEEN_2019, published=".date span", body="#content", photos=in_tables(), probe=(".date span", "#content")

@@ -1,12 +1,13 @@
 """Báo Nghệ An.
 
-Layout: public crawler configuration of 2026-01. Addresses that end in -event<id>.html are lists, though the
-configuration counted them as articles.
+OneCMS. Layout: a saved page of 2026-09; sections: public crawler configuration of 2026-01. Feeds: a public scraper of
+2026. Addresses that end in -event<id>.html are lists, though the configuration counted them as articles. Older
+articles may end in a box "TIN LIÊN QUAN" of one row.
 """
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2026
+from parsers.cms.onecms import ONECMS
 from parsers.site import Site
 
 _SECTIONS = """
@@ -21,13 +22,9 @@ SITE = Site(
     kind="newspaper",
     hosts=("baonghean.vn",),
     seeds=("https://baonghean.vn/", *(f"https://baonghean.vn/{section}" for section in _SECTIONS.split())),
-    article_url=r"/(?!.*-event\d+\.html$).+-\d+\.html$",
-    layouts=(
-        replace(
-            SEEN_2026,
-            title=(".sc-longform-header-title", "h1", "meta[property='og:title']"),
-            body="article.entry",
-            drop=(".sc-related-articles", ".sc-longform-header", ".sc-empty-layer"),
-        ),
-    ),
+    article_url=r"/(?!.*-event\d+\.html$)[^/]+-\d{4,}\.html$",
+    cms="onecms",
+    feeds=("https://baonghean.vn/rss/thoi-su", "https://baonghean.vn/rss/kinh-te"),
+    verified="golden, written from the markup of a saved page of 2026-09",
+    layouts=(replace(ONECMS, name="2026", since="2023-01-01"),),
 )

@@ -5,7 +5,7 @@ Layout: public crawler configuration of 2026-01.
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2026
+from parsers.cms.usual import SEEN_2026, USUAL_DATES
 from parsers.site import Site
 
 SITE = Site(
@@ -18,7 +18,10 @@ SITE = Site(
     article_url=r"-\d{15}\.html$",
     layouts=(
         replace(
-            SEEN_2026, title=("h1.header-title", "h1"), body=("#content_detail", "#content-detail", ".content-detail")
+            SEEN_2026,
+            title=("h1.header-title", ".header-title.font-serif", "h1"),
+            published=(*USUAL_DATES, "#date"),
+            body=("#content_detail", "#content-detail", ".content-detail"),
         ),
     ),
 )

@@ -1,6 +1,6 @@
 """Báo Quảng Bình.
 
-Layout: public configuration of 2019-20.
+Layout: public configuration of 2019-20. Addresses: links to its articles of 2025.
 """
 
 from dataclasses import replace
@@ -16,6 +16,7 @@ SITE = Site(
     kind="newspaper",
     hosts=("baoquangbinh.vn",),
     seeds=("https://baoquangbinh.vn/",),
+    article_url=r"/\d{6}/[^/]+/?$",
     layouts=(
         replace(
             SEEN_2019,

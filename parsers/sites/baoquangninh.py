@@ -1,12 +1,13 @@
 """Báo Quảng Ninh.
 
-Layouts: public configuration of 2019-20 and public crawler configuration of 2026-01; it changed its body markup in
-between.
+Layouts: public configurations of 2019-20; today MediaTech's CMS, by a public crawler configuration of 2026-01 and a
+public scraper of 2026, which read the date.
 """
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2019, SEEN_2026
+from parsers.cms.mediatech import MEDIATECH
+from parsers.cms.usual import SEEN_2019, USUAL_TITLES
 from parsers.names import first_paragraph
 from parsers.photos import in_tables
 from parsers.site import Site
@@ -24,16 +25,18 @@ SITE = Site(
     hosts=("baoquangninh.vn", "baoquangninh.com.vn"),
     seeds=("https://baoquangninh.vn/", *(f"https://baoquangninh.vn/{section}" for section in _SECTIONS.split())),
     article_url=r"-\d+\.html$",
+    cms="mediatech",
     layouts=(
         replace(
             SEEN_2019,
+            title=("h1#title", *USUAL_TITLES),
             lede=("#content > p:first-of-type", first_paragraph()),
-            published=".date",
+            published=("#date", ".date"),
             body=".content",
             photos=in_tables(),
             drop=(".content .rl.center",),
             probe=(".date", ".content"),
         ),
-        replace(SEEN_2026, title=("h1.name", "h1"), body=("#content-detail", ".content-article .detail")),
+        replace(MEDIATECH, name="2026", since="2025-07-01"),
     ),
 )

@@ -21,5 +21,5 @@ SITE = Site(
     hosts=("baoquangtri.vn",),
     seeds=("https://baoquangtri.vn/", *(f"https://baoquangtri.vn/{section}/" for section in _SECTIONS.split())),
     article_url=r"^/[a-z0-9-]+(?:/[a-z0-9-]+)?/\d{6}/[a-z0-9-]+-[0-9a-f]+/?$",
-    layouts=(replace(SEEN_2026, body=("#content", "div.content")),),
+    layouts=(replace(SEEN_2026, body=("#content .td-post-content", ".td-post-content", "#content", "div.content")),),
 )

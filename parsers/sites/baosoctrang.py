@@ -1,6 +1,6 @@
 """Báo Sóc Trăng.
 
-Layout: public configuration of 2019-20.
+Layout: public configuration of 2019-20. Addresses: links to its articles of 2024.
 """
 
 from dataclasses import replace
@@ -15,6 +15,7 @@ SITE = Site(
     kind="newspaper",
     hosts=("baosoctrang.org.vn",),
     seeds=("https://baosoctrang.org.vn/",),
+    article_url=r"/\d{6}/[^/]+/?$",
     layouts=(
         replace(
             SEEN_2019,

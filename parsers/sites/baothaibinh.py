@@ -1,6 +1,6 @@
 """Báo Thái Bình.
 
-Layout: public configuration of 2019-20.
+Layout: public configuration of 2019-20. Addresses: links to its articles of 2020-23.
 """
 
 from dataclasses import replace
@@ -15,6 +15,7 @@ SITE = Site(
     kind="newspaper",
     hosts=("baothaibinh.com.vn",),
     seeds=("https://baothaibinh.com.vn/",),
+    article_url=r"^/tin-tuc/\d+/\d+/",
     layouts=(
         replace(
             SEEN_2019,

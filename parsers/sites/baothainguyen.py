@@ -6,7 +6,7 @@ between.
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2019, SEEN_2026
+from parsers.cms.usual import SEEN_2019, SEEN_2026, USUAL_LEDES
 from parsers.site import Site
 
 _SECTIONS = """
@@ -27,6 +27,6 @@ SITE = Site(
         replace(
             SEEN_2019, lede=".Summary", published=".date_up", body=".news_detail", probe=(".date_up", ".news_detail")
         ),
-        replace(SEEN_2026, body="div.content-detail"),
+        replace(SEEN_2026, lede=("div.desc", *USUAL_LEDES), body="div.content-detail"),
     ),
 )

@@ -1,11 +1,13 @@
 """Báo Thanh Hóa.
 
-Layout: public configuration of 2019-20. Of 2026 only addresses and sections are known.
+Layouts: public configuration of 2019-20, and public extractors of 2026-10: the lede stands above the body, as in the
+CMS of baophutho. Part of the articles is enciphered and filled in by a script; such a page has no text. Sections:
+public crawler configuration of 2026-01. Feeds: a public reader of 2026.
 """
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2019
+from parsers.cms.usual import SEEN_2019, SEEN_2026, USUAL_LEDES
 from parsers.site import Site
 
 _SECTIONS = """
@@ -27,6 +29,7 @@ SITE = Site(
     hosts=("baothanhhoa.vn",),
     seeds=("https://baothanhhoa.vn/", *(f"https://baothanhhoa.vn/{section}" for section in _SECTIONS.split())),
     article_url=r"-\d+\.htm$",
+    feeds=("https://baothanhhoa.vn/rss/thoi-su.xml", "https://baothanhhoa.vn/rss/kinh-te.xml"),
     layouts=(
         replace(
             SEEN_2019,
@@ -35,6 +38,12 @@ SITE = Site(
             body="#main-detail",
             drop=("#main-detail .pHead", "#main-detail .drelated"),
             probe=(".date_news", "#main-detail"),
+        ),
+        replace(
+            SEEN_2026,
+            lede=(".article__sapo", *USUAL_LEDES),
+            body=("#dcontent", ".article__body"),
+            drop=("#dcontent .box-content", "#dcontent .content-list"),
         ),
     ),
 )

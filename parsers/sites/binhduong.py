@@ -1,6 +1,6 @@
 """Cổng thông tin điện tử tỉnh Bình Dương.
 
-Its design is not known: the CMS of each page is recognised and that family's layout tried.
+SharePoint by the addresses of its pages (/chinhquyen/Pages/); the design itself is not known.
 """
 
 from parsers.site import Site
@@ -12,4 +12,5 @@ SITE = Site(
     kind="portal",
     hosts=("binhduong.gov.vn",),
     seeds=("https://binhduong.gov.vn/",),
+    cms="sharepoint",
 )

@@ -1,6 +1,7 @@
 """Cổng thông tin điện tử tỉnh Bình Phước.
 
-Its design is not known: the CMS of each page is recognised and that family's layout tried.
+NukeViet by its addresses and files (2022-2024); the design itself is not known. Since 2025-07-01 the portal of Đồng
+Nai runs on it.
 """
 
 from parsers.site import Site
@@ -12,4 +13,6 @@ SITE = Site(
     kind="portal",
     hosts=("binhphuoc.gov.vn",),
     seeds=("https://binhphuoc.gov.vn/",),
+    article_url=r"^/vi/.+-\d+\.html$",
+    cms="nukeviet",
 )

@@ -21,5 +21,5 @@ SITE = Site(
     seeds=("https://bvhttdl.gov.vn/", *(f"https://bvhttdl.gov.vn/{section}" for section in _SECTIONS.split())),
     article_url=r"^/[^/]+-\d{14,17}\.htm$",
     cms="vccorp",
-    layouts=(replace(SEEN_2026, title=("h2.title", "meta[property='og:title']"), body=".entry-body"),),
+    layouts=(replace(SEEN_2026, title=("h2.title", "meta[property='og:title']"), lede="p.sapo", body=".entry-body"),),
 )

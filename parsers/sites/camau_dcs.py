@@ -1,6 +1,7 @@
 """Tỉnh ủy Cà Mau.
 
-Its design is not known.
+vnPortal, by its hosts: files lie at files-vnportal.camau.dcs.vn (links in public repositories). Its design has not been
+seen: the family's layout is tried.
 """
 
 from parsers.site import Site
@@ -12,4 +13,5 @@ SITE = Site(
     kind="party",
     hosts=("camau.dcs.vn",),
     seeds=("https://camau.dcs.vn/",),
+    cms="vnportal",
 )

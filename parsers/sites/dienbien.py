@@ -1,6 +1,7 @@
 """Cổng thông tin điện tử tỉnh Điện Biên.
 
-SharePoint with the news web part of Tân Dân. Source: public configuration of 2019-20.
+SharePoint with the news web part of Tân Dân. Sources: public configuration of 2019-20, and a public scraper of
+2025-26, which found the same classes.
 """
 
 from dataclasses import replace
@@ -16,5 +17,5 @@ SITE = Site(
     hosts=("dienbien.gov.vn",),
     seeds=("https://dienbien.gov.vn/",),
     cms="sharepoint",
-    layouts=(replace(TANDAN, name="2019", since="2019-01-01", until="2020-12-31"),),
+    layouts=(replace(TANDAN, name="2019", since="2019-01-01"),),
 )

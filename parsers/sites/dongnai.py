@@ -1,6 +1,7 @@
 """Cổng thông tin điện tử tỉnh Đồng Nai.
 
-Its design is not known; the district Xuân Lộc runs NukeViet on a host of its own.
+NukeViet, taken over from Bình Phước on 2025-07-01, by its files; before that SharePoint (/Pages/tintucsukien.aspx).
+The design itself is not known. The district Xuân Lộc ran NukeViet on a host of its own.
 """
 
 from parsers.site import Site
@@ -12,4 +13,6 @@ SITE = Site(
     kind="portal",
     hosts=("dongnai.gov.vn",),
     seeds=("https://dongnai.gov.vn/",),
+    article_url=r"^/(?:vi|en)/.+-\d+\.html$",
+    cms="nukeviet",
 )

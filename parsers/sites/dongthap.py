@@ -1,6 +1,6 @@
 """Cổng thông tin điện tử tỉnh Đồng Tháp.
 
-Its design is not known: the CMS of each page is recognised and that family's layout tried.
+Liferay by its addresses and files (2021-2025); the design itself is not known.
 """
 
 from parsers.site import Site
@@ -12,4 +12,6 @@ SITE = Site(
     kind="portal",
     hosts=("dongthap.gov.vn",),
     seeds=("https://dongthap.gov.vn/",),
+    article_url=r"/chi-tiet\?(?:.*&)?id=\d+|/-/asset_publisher/\w+/content/",
+    cms="liferay",
 )

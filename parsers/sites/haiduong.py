@@ -1,6 +1,6 @@
 """Cổng thông tin điện tử tỉnh Hải Dương.
 
-Its design is not known: the CMS of each page is recognised and that family's layout tried.
+SharePoint with the web parts of Tân Dân, by the address of its home page and its banners; the design is not known.
 """
 
 from parsers.site import Site
@@ -12,4 +12,5 @@ SITE = Site(
     kind="portal",
     hosts=("haiduong.gov.vn",),
     seeds=("https://haiduong.gov.vn/",),
+    cms="sharepoint",
 )

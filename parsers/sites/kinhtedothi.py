@@ -5,7 +5,7 @@ Layout: public configuration of 2019-20.
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2019
+from parsers.cms.usual import SEEN_2019, USUAL_TITLES
 from parsers.photos import in_tables
 from parsers.site import Site
 
@@ -19,6 +19,8 @@ SITE = Site(
     layouts=(
         replace(
             SEEN_2019,
+            title=("h1.title_detail_news", *USUAL_TITLES),
+            tags=".tag_detail a",
             lede=".sapo_detail",
             published=".time_detail_news",
             body="#cotent_detail",

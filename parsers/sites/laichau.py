@@ -1,6 +1,6 @@
 """Cổng thông tin điện tử tỉnh Lai Châu.
 
-Its design is not known: the CMS of each page is recognised and that family's layout tried.
+VHV's CMS by its addresses and files (2020-26); nobody has described its pages.
 """
 
 from parsers.site import Site
@@ -11,5 +11,6 @@ SITE = Site(
     province="Lai Châu",
     kind="portal",
     hosts=("laichau.gov.vn",),
-    seeds=("https://laichau.gov.vn/",),
+    seeds=("https://laichau.gov.vn/", "https://laichau.gov.vn/tin-tuc-su-kien"),
+    article_url=r"/[^/]+/[^/]+\.html$",
 )

@@ -1,12 +1,13 @@
 """Bộ Nông nghiệp và Phát triển nông thôn.
 
-SharePoint. Layout: public crawler configuration of 2026-01. Its pattern had doubled backslashes and matched nothing;
-lists begin with tin- or danh-sach-tin-. Since 2025 part of mae.gov.vn.
+SharePoint. Layout: public crawler configuration of 2026-01; title and date: a published scraper of 2020. The pattern
+of the former had doubled backslashes and matched nothing; lists begin with tin- or danh-sach-tin-. Since 2025 part of
+mae.gov.vn.
 """
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2026
+from parsers.cms.usual import SEEN_2026, USUAL_DATES
 from parsers.site import Site
 
 SITE = Site(
@@ -18,5 +19,13 @@ SITE = Site(
     seeds=("https://mard.gov.vn/Pages/default.aspx",),
     article_url=r"^/Pages/(?!tin-|danh-sach-tin-|default)[^/]+\.aspx",
     cms="sharepoint",
-    layouts=(replace(SEEN_2026, title=("meta[property='og:title']", "h1"), body="#divArticleDescription"),),
+    layouts=(
+        replace(
+            SEEN_2026,
+            title=("#txtTitle", "meta[property='og:title']", "h1"),
+            published=("#txtDateString", *USUAL_DATES),
+            body="#divArticleDescription",
+            since="2020-01-01",
+        ),
+    ),
 )

@@ -1,11 +1,11 @@
 """Bộ Tài chính.
 
-Layout: public crawler configuration of 2026-01. Addresses of articles are not known.
+Layouts: public crawler configuration of 2026-01 and a published scraper of 2020 (Oracle's WebCenter). Addresses of articles are not known.
 """
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2026
+from parsers.cms.usual import SEEN_2019, SEEN_2026
 from parsers.site import Site
 
 SITE = Site(
@@ -18,6 +18,14 @@ SITE = Site(
     layouts=(
         replace(
             SEEN_2026, title=("h1.mof-article__title", "h1"), body=(".mof-article__content", "article.mof-article")
+        ),
+        replace(
+            SEEN_2019,
+            name="2020",
+            title="[id$=':listTmplt:pbl6']",
+            published="[id$=':listTmplt:pbl33']",
+            body="[id$=':listTmplt:pbl8']",
+            probe=("[id$=':listTmplt:pbl6']", "[id$=':listTmplt:pbl8']"),
         ),
     ),
 )

@@ -20,6 +20,7 @@ SITE = Site(
         replace(
             SEEN_2026,
             title=("h1.title", "h1"),
+            lede=".article-summary",
             body=("#content-post", ".article-content"),
             drop=("#content-post .toolbar", "#content-post .share-actions"),
         ),

@@ -1,11 +1,11 @@
 """Bộ Nội vụ.
 
-Layout: public crawler configuration of 2026-01.
+Layouts: public crawler configuration of 2026-01 and a published scraper of 2020.
 """
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2026
+from parsers.cms.usual import SEEN_2019, SEEN_2026
 from parsers.site import Site
 
 SITE = Site(
@@ -21,6 +21,15 @@ SITE = Site(
             SEEN_2026,
             title=("div.mh-page-header h1", "h1"),
             body=("div.mh-detail-content", "div.mh-detail-body", ".moha-article__content"),
+        ),
+        replace(
+            SEEN_2019,
+            name="2020",
+            title="#news_details h1",
+            lede="#show_description",
+            published="#news_details h1 ~ div p",
+            body="#show_content",
+            probe=("#news_details h1", "#show_content"),
         ),
     ),
 )

@@ -1,11 +1,11 @@
 """Bộ Công Thương.
 
-Liferay underneath. Layout: public crawler configuration of 2026-01.
+Liferay underneath. Layouts: public crawler configuration of 2026-01 and a published scraper of 2020.
 """
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2026
+from parsers.cms.usual import SEEN_2019, SEEN_2026
 from parsers.names import signature
 from parsers.site import Site
 
@@ -36,6 +36,16 @@ SITE = Site(
                 ".article-content .status-link",
                 "#audio25",
             ),
+        ),
+        replace(
+            SEEN_2019,
+            name="2020",
+            title="#p_p_id_CmsViewChiTietBaiViet_WAR_CmsViewEcoITportlet_ article h1",
+            lede="p#change_font_size",
+            published="#p_p_id_CmsViewChiTietBaiViet_WAR_CmsViewEcoITportlet_ article > p:not([id])",
+            body="#contentnews",
+            byline="#p_p_id_CmsViewChiTietBaiViet_WAR_CmsViewEcoITportlet_ article > div:nth-of-type(2) > div:nth-of-type(2)",
+            probe=("#p_p_id_CmsViewChiTietBaiViet_WAR_CmsViewEcoITportlet_", "#contentnews"),
         ),
     ),
 )

@@ -1,6 +1,6 @@
 """Cổng thông tin điện tử tỉnh Nam Định.
 
-Its design is not known: the CMS of each page is recognised and that family's layout tried.
+SharePoint with the news web part of Tân Dân, by the addresses of its pages (2020-23); the design itself is not known.
 """
 
 from parsers.site import Site
@@ -12,4 +12,5 @@ SITE = Site(
     kind="portal",
     hosts=("namdinh.gov.vn",),
     seeds=("https://namdinh.gov.vn/",),
+    cms="sharepoint",
 )

@@ -1,6 +1,6 @@
 """Cổng thông tin điện tử tỉnh Nghệ An.
 
-Its design is not known: the CMS of each page is recognised and that family's layout tried.
+VNPT vnPortal by its asset code nan-ubnd and the addresses of its articles (2022-2025); the design itself is not known.
 """
 
 from parsers.site import Site
@@ -12,4 +12,5 @@ SITE = Site(
     kind="portal",
     hosts=("nghean.gov.vn",),
     seeds=("https://nghean.gov.vn/",),
+    cms="vnportal",
 )

@@ -1,6 +1,6 @@
 """Báo Người Lao Động.
 
-VCCorp's CMS in an older design. Layout: public configuration of 2019-20.
+VCCorp's CMS. Layouts: public configurations of 2019-20, in an older design, and of 2025.
 """
 
 from dataclasses import replace
@@ -20,14 +20,16 @@ SITE = Site(
     layouts=(
         replace(
             VCCORP,
-            title=USUAL_TITLES,
+            title=("h1.title-content", *USUAL_TITLES),
             lede=".sapo-detail",
             published=".pdate",
             body=".contentbody",
+            tags=".listtags li a",
             probe=(".pdate", ".contentbody"),
             name="2019",
             since="2019-01-01",
             until="2020-12-31",
         ),
+        replace(VCCORP, name="2025", since="2022-01-01"),
     ),
 )

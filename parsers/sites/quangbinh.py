@@ -1,6 +1,6 @@
 """Cổng thông tin điện tử tỉnh Quảng Bình.
 
-Its design is not known: the CMS of each page is recognised and that family's layout tried.
+Liferay by the address of an article of 2020; the design itself is not known.
 """
 
 from parsers.site import Site
@@ -12,4 +12,6 @@ SITE = Site(
     kind="portal",
     hosts=("quangbinh.gov.vn",),
     seeds=("https://quangbinh.gov.vn/",),
+    article_url=r"/-/view-article/\d+/\d+",
+    cms="liferay",
 )

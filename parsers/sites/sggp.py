@@ -1,6 +1,7 @@
 """Báo Sài Gòn Giải Phóng.
 
-ZCE. Addresses and sections: public crawler configuration of 2026-01; the layout is the family's.
+ZCE. Addresses and sections: public crawler configuration of 2026-01; sitemap: a public crawler of 2025; the layout is
+the family's.
 """
 
 from dataclasses import replace
@@ -26,5 +27,6 @@ SITE = Site(
     seeds=("https://sggp.org.vn/", *(f"https://sggp.org.vn/{section}/" for section in _SECTIONS.split())),
     article_url=r"-post\d+\.html$",
     cms="zce",
+    sitemaps=("https://www.sggp.org.vn/sitemap.xml",),
     layouts=(replace(ZCE, name="2026", since="2025-07-01"),),
 )

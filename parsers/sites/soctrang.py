@@ -1,6 +1,7 @@
 """Cổng thông tin điện tử tỉnh Sóc Trăng.
 
-Its design is not known; its departments ran VNPT vnPortal, and most attachments are encoded in TCVN3.
+VNPT vnPortal in an older form, by the addresses of its articles (2021-2024); the design itself is not known. Most
+attachments are encoded in TCVN3.
 """
 
 from parsers.site import Site
@@ -12,4 +13,6 @@ SITE = Site(
     kind="portal",
     hosts=("soctrang.gov.vn",),
     seeds=("https://soctrang.gov.vn/",),
+    article_url=r"/mDefault\.aspx\?(?:.*&)?id=\d+|-\d{6,}(?:\.html)?$",
+    cms="vnportal",
 )

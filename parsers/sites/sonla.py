@@ -1,8 +1,11 @@
 """Cổng thông tin điện tử tỉnh Sơn La.
 
-Its design is not known: the CMS of each page is recognised and that family's layout tried.
+VNPT vnPortal. Layout and sections: public scraper of 2025-26.
 """
 
+from dataclasses import replace
+
+from parsers.cms.vnportal import VNPORTAL
 from parsers.site import Site
 
 SITE = Site(
@@ -11,5 +14,13 @@ SITE = Site(
     province="Sơn La",
     kind="portal",
     hosts=("sonla.gov.vn",),
-    seeds=("https://sonla.gov.vn/",),
+    seeds=(
+        "https://sonla.gov.vn/",
+        "https://sonla.gov.vn/tin-chinh-tri",
+        "https://sonla.gov.vn/tin-kinh-te",
+        "https://sonla.gov.vn/tin-van-hoa-xa-hoi",
+        "https://sonla.gov.vn/an-ninh-quoc-phong",
+    ),
+    cms="vnportal",
+    layouts=(replace(VNPORTAL, name="2025", since="2024-01-01"),),
 )

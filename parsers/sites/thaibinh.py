@@ -1,6 +1,6 @@
 """Cổng thông tin điện tử tỉnh Thái Bình.
 
-Its design is not known: the CMS of each page is recognised and that family's layout tried.
+VHV's CMS by its addresses and files (2019-22); nobody has described its pages.
 """
 
 from parsers.site import Site
@@ -11,5 +11,6 @@ SITE = Site(
     province="Thái Bình",
     kind="portal",
     hosts=("thaibinh.gov.vn",),
-    seeds=("https://thaibinh.gov.vn/",),
+    seeds=("https://thaibinh.gov.vn/", "https://thaibinh.gov.vn/tin-tuc"),
+    article_url=r"/[^/]+/[^/]+\.html$",
 )

@@ -1,6 +1,6 @@
 """Cổng thông tin điện tử tỉnh Thanh Hóa.
 
-Its design is not known: the CMS of each page is recognised and that family's layout tried.
+SharePoint with the news web part of Tân Dân, by the addresses of its pages (2021-24); the design itself is not known.
 """
 
 from parsers.site import Site
@@ -12,4 +12,5 @@ SITE = Site(
     kind="portal",
     hosts=("thanhhoa.gov.vn",),
     seeds=("https://thanhhoa.gov.vn/",),
+    cms="sharepoint",
 )

@@ -1,6 +1,6 @@
 """Thành ủy Thành phố Hồ Chí Minh.
 
-Its design is not known.
+Addresses of articles: links in public repositories. Its design is not known.
 """
 
 from parsers.site import Site
@@ -12,4 +12,5 @@ SITE = Site(
     kind="party",
     hosts=("thanhuytphcm.vn",),
     seeds=("https://thanhuytphcm.vn/",),
+    article_url=r"^/tin-tuc/[^/]+-\d{6,}$",
 )

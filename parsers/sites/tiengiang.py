@@ -1,6 +1,6 @@
 """Cổng thông tin điện tử tỉnh Tiền Giang.
 
-Its design is not known: the CMS of each page is recognised and that family's layout tried.
+Liferay by its addresses and files (2019-2025); the design itself is not known.
 """
 
 from parsers.site import Site
@@ -12,4 +12,6 @@ SITE = Site(
     kind="portal",
     hosts=("tiengiang.gov.vn",),
     seeds=("https://tiengiang.gov.vn/",),
+    article_url=r"/chi-tiet-tin\?",
+    cms="liferay",
 )

@@ -1,6 +1,6 @@
 """Cổng thông tin điện tử tỉnh Trà Vinh.
 
-Its design is not known: the CMS of each page is recognised and that family's layout tried.
+VNPT vnPortal in an older form, by the addresses of its articles (2021-2024); the design itself is not known.
 """
 
 from parsers.site import Site
@@ -12,4 +12,6 @@ SITE = Site(
     kind="portal",
     hosts=("travinh.gov.vn",),
     seeds=("https://travinh.gov.vn/",),
+    article_url=r"/mDefault\.aspx\?(?:.*&)?id=\d+|-\d{6,}(?:\.html)?$",
+    cms="vnportal",
 )

@@ -1,6 +1,6 @@
 """Cổng thông tin điện tử tỉnh Tuyên Quang.
 
-Its design is not known: the CMS of each page is recognised and that family's layout tried.
+Liferay by the address of an article of 2025, until 2023 SharePoint (/noidung/tintuc/); the design is not known.
 """
 
 from parsers.site import Site
@@ -12,4 +12,5 @@ SITE = Site(
     kind="portal",
     hosts=("tuyenquang.gov.vn",),
     seeds=("https://tuyenquang.gov.vn/",),
+    cms="liferay",
 )

@@ -1,6 +1,6 @@
 """Cổng thông tin điện tử tỉnh Vĩnh Long.
 
-Its design is not known; a feed is listed in 2026.
+DNN by its links (tabid, portalid); the design itself is not known. Feed: a public reader of 2026.
 """
 
 from parsers.site import Site
@@ -12,5 +12,6 @@ SITE = Site(
     kind="portal",
     hosts=("vinhlong.gov.vn",),
     seeds=("https://vinhlong.gov.vn/",),
+    cms="dnn",
     feeds=("https://vinhlong.gov.vn/rss/tintuc.rss",),
 )

@@ -1,10 +1,11 @@
 """Văn phòng Chính phủ.
 
-VCCorp's CMS. Layout: public crawler configuration of 2026-01.
+VCCorp's CMS. Layouts: public crawler configuration of 2026-01; a published scraper of 2020 for the site before it.
 """
 
 from dataclasses import replace
 
+from parsers.cms.usual import SEEN_2019
 from parsers.cms.vccorp import VCCORP
 from parsers.site import Site
 
@@ -29,6 +30,14 @@ SITE = Site(
             probe="div.detail-content",
             name="2026",
             since="2025-07-01",
+        ),
+        replace(
+            SEEN_2019,
+            name="2020",
+            title="[id$=_lbHeadline]",
+            published="[id$=_lbDate]",
+            body="#primarycontent",
+            probe=("[id$=_lbHeadline]", "#primarycontent"),
         ),
     ),
 )

@@ -1,6 +1,6 @@
 """Cổng thông tin điện tử tỉnh Yên Bái.
 
-Its design is not known: the CMS of each page is recognised and that family's layout tried.
+SharePoint by its libraries (/noidung/tintuc/, 2022); the design itself is not known.
 """
 
 from parsers.site import Site
@@ -12,4 +12,5 @@ SITE = Site(
     kind="portal",
     hosts=("yenbai.gov.vn",),
     seeds=("https://yenbai.gov.vn/",),
+    cms="sharepoint",
 )

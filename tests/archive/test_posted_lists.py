@@ -1,5 +1,6 @@
 """Lists whose next pages are posted for: every kind met on real portals, after a kill, with a stale cursor, with --since."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -293,6 +294,37 @@ def test_a_list_that_a_script_fills_from_json(folder: Path, *, with_post: bool) 
         crawl(folder, [site])
         assert len(asked) == PAGES + 2, "a second run asks for the first page only"
     assert all(b"content-type: application/json" in request.lower() for request in asked) == with_post
+
+
+def test_a_list_in_json_that_is_asked_for_with_a_form(folder: Path) -> None:
+    """As vinhphuc.gov.vn did (2025): the names of list and order in a form, rows counted, addresses made of numbers."""
+    sent: list[dict[str, str]] = []
+
+    def rows(request: bytes) -> bytes:
+        sent.append(form_of(request))
+        start = int(sent[-1]["start"])
+        ids = range(start + 1, min(start + 2, 3) + 1)
+        data = [{"ID": n, "Title": f"Bài {n}", "CreatedDate": "2025-06-30T19:02:21"} for n in ids]
+        return ok(json.dumps({"data": data}).encode(), "Content-Type: application/json; charset=utf-8")
+
+    pages: dict[str, Any] = {"/api/QUERYDATA": rows}
+    pages |= {f"/Lists/KinhTe/View_Detail.aspx?ItemID={n}": page(n) for n in (1, 2, 3)}
+    with page_server(pages) as server:
+        declared = JsonList(
+            address=f"{server.url}api/QUERYDATA",
+            body="do=QUERYDATA&UrlList=/Lists/KinhTe&start={offset}&length=2",
+            media_type="application/x-www-form-urlencoded",
+            rows="data",
+            link="/Lists/KinhTe/View_Detail.aspx?ItemID={ID}",
+            title="Title",
+            published="CreatedDate",
+            size=2,
+        )
+        site = posting_site(server, seeds=(), json_lists=(declared,), article_url=r"/View_Detail\.aspx\?ItemID=\d+")
+        run = crawl(folder, [site])
+    assert [(one["UrlList"], one["start"]) for one in sent] == [("/Lists/KinhTe", "0"), ("/Lists/KinhTe", "2")]
+    assert one(folder, "SELECT count(*) FROM frontier WHERE role = 'article' AND visits = 1") == 3
+    assert run.report["exit_code"] == 0
 
 
 def test_a_page_of_a_json_list_whose_commit_was_lost_is_followed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from parsers.sites import known_sites
 from tests.cli.running import inside
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
-WORDS = {4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten"}
+WORDS = {4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten", 11: "eleven", 12: "twelve"}
 
 
 def test_the_readme_counts_sites_as_the_command_does() -> None:

@@ -122,3 +122,17 @@ def test_bytes_without_markup(body: bytes) -> None:
     one = Page(URL, body)
     assert one.select("p") == []
     assert one.absolute("/a") == "https://vidu.vn/a"
+
+
+@pytest.mark.parametrize("between", ["", "\n\n</html>\n", "</html></html>"])
+def test_an_html_closed_too_early_loses_nothing(between: str) -> None:
+    page = Page(
+        "https://x.vn/",
+        f"<!DOCTYPE html><html lang=vi>{between}<head><title>Cảng cá</title></head><body><h1>Tàu về</h1>"
+        "<div id=than><!DOCTYPE html><html><body><p>Một.</p></body></html></div><p>Hai.</p></body></html>".encode(),
+    )
+    title, body = page.first("title"), page.first("#than")
+    assert title is not None
+    assert body is not None
+    assert (text_of(title), text_of(body)) == ("Cảng cá", "Một.")
+    assert [text_of(one) for one in page.select("p")] == ["Một.", "Hai."]

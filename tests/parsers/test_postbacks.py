@@ -150,6 +150,18 @@ class TestDeclared:
         assert [one for one in find_links(Page(LIST, b"<p>0</p>"), known) if one.post] == []
         assert [one for one in find_links(Page("https://vidu.vn/khac", article.encode()), known) if one.post] == []
 
+    def test_a_list_that_counts_its_pages_from_nought(self) -> None:
+        declared = PostedList(listing="^/tin", action="https://vidu.vn/them", body="PageIndex={page}", first=0)
+        link = declared.following("https://vidu.vn/tin-noi-bat", 1)
+        assert link is not None
+        assert link.post is not None
+        assert (link.post.body, link.post.page) == ("PageIndex=1", 2)
+
+    def test_two_posted_json_lists_of_one_address_cannot_be_told_apart(self) -> None:
+        both = [JsonList(address="https://vidu.vn/api", body=f"l={n}&p={{page}}", rows="", link="u") for n in "ab"]
+        with pytest.raises(ValueError, match="told apart"):
+            site(json_lists=tuple(both))
+
     def test_json_rows_have_titles_and_days(self) -> None:
         declared = JsonList(
             address="https://vidu.vn/api?o={offset}",

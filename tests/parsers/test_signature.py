@@ -12,7 +12,7 @@ from parsers.signature import LEAST_TOKENS, SAME_DESIGN, signature, similarity
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 tokens = st.frozensets(st.sampled_from([f"a.{letter}" for letter in "abcdefghijkl"]))
-FAMILIES = ("drupal", "joomla", "liferay", "nukeviet", "vccorp", "vnportal", "wordpress", "zce")
+FAMILIES = ("drupal", "joomla", "liferay", "mediatech", "nukeviet", "onecms", "vccorp", "vnportal", "wordpress", "zce")
 
 
 def of(markup: str) -> frozenset[str]:
