@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Set
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -12,7 +13,7 @@ from parsers.addresses import parts_of as parts_of  # also known under this room
 from parsers.class_names import Names
 from parsers.selectors import compile_selector
 from parsers.text import clean, decode, is_plain_utf8
-from parsers.tree import Element, is_cut_off, tree_and_cut
+from parsers.tree import Element, is_cut_off, search, tree_and_cut
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -31,6 +32,10 @@ BLOCKS = frozenset(_BLOCKS.split())
 _PARTING = BLOCKS | {"br"}  # these separate words
 _NOT_PLAIN = _PARTING | SILENT
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_MAY_HIDE = (
+    etree.XPath("descendant::*/@style[contains(translate(., 'NOE', 'noe'), 'none')]/.."),
+    etree.XPath("descendant::*/@hidden/.."),
+)
 _NOTHING: frozenset[Element] = frozenset()
 
 
@@ -180,6 +185,39 @@ def pieces(element: Element, skip: Set[Element] = _NOTHING) -> Iterator[str]:
         else:
             yield (" " if child.tag in _PARTING else "") + (child.text or "")
             stack.append((child, iter(child)))
+
+
+def shown(element: Element) -> Iterator[str]:
+    """Yield the text pieces of an element in order, but not what silent elements in it hold and what the markup hides.
+
+    Most elements have no such thing inside: libxml2 gives their pieces, and there is a walk only round the others.
+    """
+    shut = set(element.iter(*SILENT))
+    shut.update(one for may_hide in _MAY_HIDE for one in search(may_hide, element) if is_hidden(one))
+    around: set[Element] = set()
+    for one in shut:
+        around.update(takewhile(lambda outer: outer not in around, one.iterancestors()))
+    if not around:
+        yield from _texts(element)
+        return
+    yield element.text or ""
+    stack = [(element, iter(element))]
+    while stack:
+        child = next(stack[-1][1], None)
+        if child is None:
+            child = stack.pop()[0]
+        elif child in around and child not in shut:
+            yield child.text or ""
+            stack.append((child, iter(child)))
+            continue
+        elif child not in shut:
+            yield from _texts(child)
+        if stack:
+            yield child.tail or ""
+
+
+def _texts(element: Element) -> Iterator[str]:
+    return element.itertext()  # type: ignore[return-value]  # as text: bytes came out in Python 2
 
 
 def raw_text(element: Element, skip: Set[Element] = _NOTHING) -> str:
