@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from lxml import etree
 
@@ -18,9 +18,9 @@ _USUAL = ("div", "h1", "p", "span", "h2", "section", "article", "td", "table", "
 class Needs:
     """What must be on a page for one alternative of a selector to match: classes, ids, and words of its bytes."""
 
-    classes: frozenset[str]
-    ids: frozenset[str]
-    words: frozenset[bytes]
+    classes: tuple[str, ...]
+    ids: tuple[str, ...]
+    words: tuple[bytes, ...]
 
 
 class Names:
@@ -30,16 +30,27 @@ class Names:
         self.root = root
         self._data = data
         self._words: dict[bytes, bool] = {}
-        self._counts: dict[str, Counter[str]] = {}
         self._holders: dict[tuple[str, str], list[Element] | None] = {}
 
+    @cached_property
+    def classes(self) -> dict[str, int]:
+        """On how many elements each class stands."""
+        return self._counted("class")
+
+    @cached_property
+    def ids(self) -> dict[str, int]:
+        """On how many elements each id stands."""
+        return self._counted("id")
+
     def meet(self, needs: Needs) -> bool:
-        """Say whether the page may hold what a selector needs."""
-        return (
-            (not needs.classes or needs.classes <= self._names("class").keys())
-            and (not needs.ids or needs.ids <= self._names("id").keys())
-            and all(map(self._has_word, needs.words))
-        )
+        """Say whether the page may hold what a selector needs. Asked for every selector: most of them need a class."""
+        for name in needs.classes:
+            if name not in self.classes:
+                return False
+        for name in needs.ids:
+            if name not in self.ids:
+                return False
+        return all(map(self._has_word, needs.words)) if needs.words else True
 
     def holders(self, attribute: str, name: str) -> list[Element] | None:
         """Return the elements with this class or id, those of one tag in document order.
@@ -48,7 +59,8 @@ class Names:
         the other can stop early; a search among all elements takes ten times as long.
         """
         if (attribute, name) not in self._holders:
-            self._holders[attribute, name] = self._sought(attribute, name, self._names(attribute)[name])
+            counts = self.classes if attribute == "class" else self.ids
+            self._holders[attribute, name] = self._sought(attribute, name, counts.get(name, 0))
         return self._holders[attribute, name]
 
     def _sought(self, attribute: str, name: str, total: int) -> list[Element] | None:
@@ -62,17 +74,14 @@ class Names:
                 return found
         return None
 
-    def _names(self, attribute: str) -> Counter[str]:
-        """Return how many elements each class, or id, stands on."""
-        counts = self._counts.get(attribute)
-        if counts is None:
-            counts = self._counts[attribute] = Counter()
-            # As strings: to make so many elements known to Python would cost as much as to parse them.
-            for value, count in Counter(search(_VALUES[attribute], self.root)).items():
-                if len(value) > _LONGEST_NAMES:
-                    continue
-                for name in set(value.split()) if attribute == "class" else (value,):
-                    counts[name] += count
+    def _counted(self, attribute: str) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        # As strings: to make so many elements known to Python would cost as much as to parse them.
+        for value, count in Counter(search(_VALUES[attribute], self.root)).items():
+            if len(value) > _LONGEST_NAMES:
+                continue
+            for name in set(value.split()) if attribute == "class" else (value,):
+                counts[name] = counts.get(name, 0) + count
         return counts
 
     def _has_word(self, word: bytes) -> bool:

@@ -98,11 +98,16 @@ def by_page(page: Page, links: tuple[Link, ...] = ()) -> Kind | None:
             return "soft_404"
     if _STATUS_TITLE.match(title) and _says_not_found(folded(visible_text(page, _WHOLE))):
         return "soft_404"
-    if page.first("input[type=password]") is None:
+    if not _asks_for_password(page):
         return None
     if _LOGIN_TITLE.search(title) or (length < _LOGIN_TEXT and not is_listing(with_texts(page, links))):
         return "login"
     return None
+
+
+def _asks_for_password(page: Page) -> bool:
+    inputs = page.root.iter("input") if page.root is not None else ()
+    return any(one.get("type") == "password" for one in inputs)
 
 
 def _says_not_found(text: str) -> bool:

@@ -109,12 +109,11 @@ class Page:
         return list(self._all(selector, scope))
 
     def _all(self, selector: str, scope: Element | None) -> list[Element]:
-        where = self.root if scope is None else scope
-        if where is None:
-            return []
         found = self._selected.get((selector, scope))
         if found is None:
-            found = self._selected[selector, scope] = compile_selector(selector).select(where, self._names)
+            where = self.root if scope is None else scope
+            found = compile_selector(selector).select(where, self._names) if where is not None else []
+            self._selected[selector, scope] = found
         return found
 
     def matches(self, element: Element, selector: str, scope: Element) -> bool:
