@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import unquote
 
 from parsers.article import Article, Attachment, Photo, Problem, Provenance
-from parsers.body import Paragraph, paragraphs
+from parsers.body import paragraphs
 from parsers.captions import CaptionFound, byline_name, caption_and_credit, source_name
 from parsers.layout import Layout, Rule, rule_parts, selector_of
 from parsers.page import Page, text_of
@@ -77,8 +77,7 @@ def _text_fields(
     lede_text = lede.text if lede else None
     body = _without_repeated_lede(paragraphs(page.container, page.taken), lede)
     notes.provenance.append(Provenance(field="body", rule=rule, raw=""))
-    texts = tuple(one.text for one in body)
-    opening = texts[0] if texts else None
+    opening = body[0] if body else None
     published, raw = read_published(page, layout, notes, lede=lede_text, opening=opening, captured=captured)
     section = evaluate(page, layout.section, notes, "section")
     if section:
@@ -86,7 +85,7 @@ def _text_fields(
     return Article(
         title=title,
         lede=lede_text,
-        body=texts,
+        body=tuple(body),
         photos=photos,
         published=published.value,
         published_raw=raw,
@@ -97,7 +96,7 @@ def _text_fields(
         section=section.text.strip(" »>|/") or None if section else None,
         tags=_tags(page, layout.tags, notes),
         attachments=attachments,
-        language=language_of((title, lede_text or "", *texts)),
+        language=language_of((title, lede_text or "", *body)),
         provenance=tuple(notes.provenance),
     )
 
@@ -169,11 +168,11 @@ def _files(node: Element) -> Iterator[tuple[Element, str]]:
             yield one, address
 
 
-def _without_repeated_lede(body: list[Paragraph], lede: Value | None) -> list[Paragraph]:
+def _without_repeated_lede(body: list[str], lede: Value | None) -> list[str]:
     """Remove the lede where the body repeats it at its head."""
     if not lede or not body:
         return body
-    first, same = body[0].text, lede.text
+    first, same = body[0], lede.text
     alike = abs(len(first) - len(same)) <= _HEAD  # folding drops no more than marks at the ends
     if alike and folded(first[:_HEAD]) == folded(same[:_HEAD]) and folded(first) == folded(same):
         return body[1:]
