@@ -38,13 +38,13 @@ class CaptionFound:
 
 
 def caption_and_credit(found: CaptionFound) -> tuple[str | None, str | None, str]:
-    """Return caption, credit and raw text of what a caption value found."""
-    raw = " ".join(raw_text(element, frozenset(found.credit)) for element in found.elements)
-    caption, credit = split_credit(raw)
+    """Return caption, credit and, cleaned, the whole text of what a caption value found."""
+    whole = clean(" ".join(raw_text(element, frozenset(found.credit)) for element in found.elements))
+    caption, credit = _split(whole)
     for element in found.credit:
         text = raw_text(element)
         credit = split_credit(text)[1] or byline_name(text) or credit
-    return caption, credit, raw
+    return caption, credit, whole
 
 
 def split_credit(text: str) -> tuple[str | None, str | None]:
@@ -53,7 +53,10 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     "Đoàn khảo sát tại cảng. Ảnh: Ngọc Lân" gives ("Đoàn khảo sát tại cảng.", "Ngọc Lân"). "Ảnh minh hoạ" names nobody
     and stays a caption; a placeholder the editor left gives (None, None).
     """
-    text = clean(text)
+    return _split(clean(text))
+
+
+def _split(text: str) -> tuple[str | None, str | None]:
     credit = None
     for form, mark in ((_CREDIT, ":"), (_CREDIT, "："), (_IN_BRACKETS, "(")):
         if mark in text and (match := form.search(text)):

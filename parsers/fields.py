@@ -121,7 +121,7 @@ def _photos(page: Page, layout: Layout, notes: Notes) -> tuple[Photo, ...]:
                 captions.update(hit.elements + hit.credit)
                 rule = _caption_rule(finder)
                 break
-        notes.provenance.append(Provenance(field=f"photos[{len(photos)}]", rule=rule, raw=clean(raw)[:500]))
+        notes.provenance.append(Provenance(field=f"photos[{len(photos)}]", rule=rule, raw=raw[:500]))
         photos.append(Photo(url=url, caption=caption, credit=credit))
     page.taken.update(captions)
     return tuple(photos)

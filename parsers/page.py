@@ -232,6 +232,13 @@ def text_of(element: Element, skip: Set[Element] = _NOTHING) -> str:
 
 def has_text(element: Element, skip: Set[Element] = _NOTHING) -> bool:
     """Say whether an element holds any text; quicker than asking for it."""
-    if (element.text or "")[:1].isalnum() and element.tag not in SILENT:
-        return True  # a letter or digit stays; only what else there is needs cleaning to be judged
-    return any(piece and not piece.isspace() and clean(piece) for piece in pieces(element, skip))
+    if element.tag in SILENT:
+        return False
+    if element.text and _stays(element.text):
+        return True
+    return len(element) > 0 and any(map(_stays, pieces(element, skip)))
+
+
+def _stays(piece: str) -> bool:
+    """Say whether cleaning leaves anything of a piece of text: a letter or digit stays, else it is tried."""
+    return bool(piece) and not piece.isspace() and (piece.lstrip()[0].isalnum() or bool(clean(piece)))

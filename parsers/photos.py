@@ -126,10 +126,12 @@ def _next_with_content(block: Element) -> Element | None:
 
 def _is_centred(block: Element) -> bool:
     for _ in range(_NEAR):
-        style, align = block.get("style") or "", (block.get("align") or "").lower()
-        if block.tag == "center" or align == "center" or "text-align:center" in style.replace(" ", "").lower():
+        style, names = block.get("style"), block.get("class")
+        if block.tag == "center" or (block.get("align") or "").lower() == "center":
             return True
-        if _CAPTION_CLASS.search(block.get("class") or ""):
+        if style and "text-align:center" in style.replace(" ", "").lower():
+            return True
+        if names and _CAPTION_CLASS.search(names):
             return True
         inner = [child for child in block if has_text(child)]
         if (block.text and block.text.strip()) or len(inner) != 1 or (inner[0].tail and inner[0].tail.strip()):
