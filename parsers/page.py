@@ -12,8 +12,8 @@ from parsers.addresses import Place, absolute, joined, place_of
 from parsers.addresses import parts_of as parts_of  # also known under this room's oldest name
 from parsers.class_names import Names
 from parsers.selectors import compile_selector
-from parsers.text import clean, decode, is_plain_utf8
-from parsers.tree import Element, is_cut_off, search, tree_and_cut
+from parsers.text import clean, decode, is_marked
+from parsers.tree import Element, is_cut_off, search, tree_and_cut, tree_if_utf8
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -32,9 +32,10 @@ BLOCKS = frozenset(_BLOCKS.split())
 _PARTING = BLOCKS | {"br"}  # these separate words
 _NOT_PLAIN = _PARTING | SILENT
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+# Attributes, not the elements round them: libxml2 needs quadratic time to tell which of those it has already.
 _MAY_HIDE = (
-    etree.XPath("descendant::*/@style[contains(translate(., 'NOE', 'noe'), 'none')]/.."),
-    etree.XPath("descendant::*/@hidden/.."),
+    etree.XPath("descendant::*/@style[contains(translate(., 'NOE', 'noe'), 'none')]", smart_strings=True),
+    etree.XPath("descendant::*/@hidden", smart_strings=True),
 )
 _NOTHING: frozenset[Element] = frozenset()
 
@@ -50,13 +51,14 @@ class Page:
     def __init__(self, url: str, body: bytes, content_type: str | None = None) -> None:
         self.url = url
         self.body = body
-        self.encoding, data = "utf-8", body
-        if not is_plain_utf8(body):
+        self.encoding, self._data = "utf-8", body
+        read = None if is_marked(body) else tree_if_utf8(body)
+        if read is None:
             text, self.encoding = decode(body, content_type)
-            data = text.encode("utf-8", "replace")
-        self._data = data
-        self.root, self.is_cut = tree_and_cut(data)
-        self._names = Names(self.root, data)
+            self._data = text.encode("utf-8", "replace")
+            read = tree_and_cut(self._data)
+        self.root, self.is_cut = read
+        self._names = Names(self.root, self._data)
         self.container: Element | None = None
         self.taken: set[Element] = set()
         self._selected: dict[tuple[str, Element | None], list[Element]] = {}
@@ -192,7 +194,8 @@ def shown(element: Element) -> Iterator[str]:
     Most elements have no such thing inside: libxml2 gives their pieces, and there is a walk only round the others.
     """
     shut = set(element.iter(*SILENT))
-    shut.update(one for may_hide in _MAY_HIDE for one in search(may_hide, element) if is_hidden(one))
+    holders = (attribute.getparent() for may_hide in _MAY_HIDE for attribute in search(may_hide, element))
+    shut.update(filter(is_hidden, holders))
     around: set[Element] = set()
     for one in shut:
         around.update(takewhile(lambda outer: outer not in around, one.iterancestors()))

@@ -8,6 +8,7 @@ import unicodedata
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MARKS_OF_ORDER = tuple(mark for mark, _ in _BOMS)
 
 _PIECE = 16_384  # bytes
 _LONGEST_ESCAPED = 500_000  # characters; in a longer text what was escaped twice stays
@@ -77,13 +78,16 @@ def _has_tones(body: bytes) -> bool:
     return len(_TONE.findall(body)) >= _TONES
 
 
-def is_plain_utf8(body: bytes) -> bool:
-    """Say whether the bytes are strict UTF-8 without a mark, so that they can be used as they are.
+def is_marked(body: bytes) -> bool:
+    """Say whether the bytes show by their beginning that they are no plain UTF-8: by a mark, or as UTF-16."""
+    return body.startswith(_MARKS_OF_ORDER) or _utf16_without_mark(body) is not None
+
+
+def is_utf8(body: bytes) -> bool:
+    """Say whether the bytes are strict UTF-8.
 
     Looks piece by piece: one string of the whole page, made and dropped, costs more than reading it.
     """
-    if body.startswith(tuple(mark for mark, _ in _BOMS)) or _utf16_without_mark(body):
-        return False
     view, start = memoryview(body), 0
     try:
         while start < len(body):
