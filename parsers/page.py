@@ -154,10 +154,11 @@ def plain_text(element: Element, skip: Set[Element] = _NOTHING) -> str | None:
 
     libxml2 gives it in one call; most paragraphs are such.
     """
-    if len(element):
-        for one in element.iterdescendants():
-            if one.tag in _NOT_PLAIN or one in skip or (one.attrib and is_hidden(one)):
-                return None
+    if not len(element):
+        return element.text or ""
+    for one in element.iterdescendants():
+        if one.tag in _NOT_PLAIN or one in skip or (one.attrib and is_hidden(one)):
+            return None
     return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
