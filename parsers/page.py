@@ -240,7 +240,9 @@ def has_text(element: Element, skip: Set[Element] = _NOTHING) -> bool:
         return False
     if element.text and _stays(element.text):
         return True
-    return len(element) > 0 and any(map(_stays, pieces(element, skip)))
+    if all(not (child.text or child.tail or len(child)) for child in element):
+        return False  # nothing inside but pictures
+    return any(map(_stays, pieces(element, skip)))
 
 
 def _stays(piece: str) -> bool:
