@@ -17,6 +17,7 @@ from parsers.selectors import compile_selector
 from parsers.tree import Element
 
 _NEAR = 30  # elements after a photo, or inside one another, in which its caption is sought
+_ROW = 10  # photos in a row that share a caption, at most
 _NO_CAPTION = ("table", "ul", "ol", "h1", "h2", "h3")
 _CAPTION_CLASS = re.compile(
     r"caption|chu-?thich|image_?desc|photo_?desc|img_?desc|note-image|(?:^|[\s_-])center", re.IGNORECASE
@@ -54,7 +55,8 @@ class InFigures:
 class InParagraphs:
     """The caption is the paragraph after the photo's, if it is centred, is one of `marks` or holds all its text in them.
 
-    The same holds for text in the photo's own paragraph, below it.
+    The same holds for text in the photo's own paragraph, below it. Photos in a row, with nothing between them, share the
+    caption under the last.
     """
 
     marks: tuple[str, ...] = ()
@@ -67,7 +69,7 @@ class InParagraphs:
         if has_text(own):
             return CaptionFound((own,)) if self._is_caption(page, own, container) else None
         for block in chain((own,), ancestors(own, container)):
-            following = _next_with_content(block)
+            following = _behind_photos(_next_with_content(block))
             if following is not None:
                 if is_big(following) or following.tag in _NO_CAPTION or has_picture(following):
                     return None
@@ -122,6 +124,15 @@ def _next_with_content(block: Element) -> Element | None:
         if following.tag == "img" or is_big(following) or has_text(following) or has_picture(following):
             return following
     return None
+
+
+def _behind_photos(following: Element | None) -> Element | None:
+    """Return what follows the photos in a row that an element begins; the element itself if it is none or has text."""
+    for _ in range(_ROW):
+        if following is None or is_big(following) or has_text(following):
+            return following
+        following = _next_with_content(following)
+    return following
 
 
 def _is_centred(block: Element) -> bool:
