@@ -16,13 +16,18 @@ _CREDIT = re.compile(
     r"[\s|–—-]*[(\[]?\s*(?:Nguồn\s+ảnh|Ảnh\s+và\s+chú\s+thích|Ảnh|ẢNH|Photo|PHOTO|Nguồn|NGUỒN)\s*[:：]\s*"
     r"(?P<name>[^:：()\[\]]{1,80})[)\]]?[\s.]*$"
 )
-_IN_BRACKETS = re.compile(r"\s*\((?:Ảnh|Nguồn)\s+(?P<name>(?!minh h|tư liệu|chụp|cắt|do |của )[^()]{2,60})\)[\s.]*$")
+_IN_BRACKETS = re.compile(
+    r"\s*\((?:Ảnh|Nguồn)\s+(?P<name>(?!(?i:minh h|tư liệu)|chụp|cắt|do |của )[^()]{2,60})\)[\s.]*$"
+)
 _ROLE = re.compile(
     r"^(?:(?:tin|bài|bài viết|ảnh|hình|video|clip|đồ họa|đồ hoạ|thực hiện|tác giả|tác giả bài viết|người viết"
     r"|phóng viên|pv|theo)(?:\s*(?:,|-|–|/|và|&)\s*(?:tin|bài|ảnh|hình|video|clip|đồ họa|đồ hoạ))*\s*[:：]\s*"
     r"|(?:được\s+)?viết\s+bởi\b\s*[:：]?\s*|written\s+by\b\s*[:：]?\s*)",
     re.IGNORECASE,
 )
+_MOST_NAMES = 5  # words of a name: "Nguyễn Thị Minh Khai", "Thu Hà - Minh Vũ"
+_NO_NAMES = frozenset({"minh hoa", "tu lieu", "bac ho"})
+_ENDS = frozenset('.!?…”"-–—|;')  # what stands before a credit without a colon
 _SOURCE = re.compile(r"^\(?(?:nguồn tin|nguồn|theo)\s*[:：]?\s*", re.IGNORECASE)
 
 
@@ -62,7 +67,30 @@ def _split(text: str) -> tuple[str | None, str | None]:
         if mark in text and (match := form.search(text)):
             text, credit = text[: match.start()].rstrip(" ,;-–—|("), _name(match["name"])
             break
+    if credit is None:
+        text, credit = _without_colon(text)
     return (None if len(text) < 30 and folded(text).strip("[]() ") in _PLACEHOLDERS else text), credit
+
+
+def _without_colon(text: str) -> tuple[str, str | None]:
+    """Split off a credit written without a colon: "Toàn cảnh hội nghị. Ảnh Minh Vũ", or "Ảnh Minh Vũ" alone.
+
+    What follows must be nothing but a name: words with capitals, and alone at least two, or an agency's letters.
+    "Ảnh Bác Hồ thăm xã" and "Ảnh minh hoạ" are captions.
+    """
+    head, word, name = text.rpartition("Ảnh ")
+    if not word:
+        head, word, name = text.rpartition("ẢNH ")
+    words = _name(name).split()
+    if not 0 < len(words) <= _MOST_NAMES or not all(one[0].isupper() or one in "-–&" for one in words):
+        return text, None
+    if folded(" ".join(words)) in _NO_NAMES:
+        return text, None
+    if not head:
+        is_credit = len(words) > 1 or (len(name) > 1 and words[0].isupper())
+    else:
+        is_credit = head.endswith(" ") and head.rstrip()[-1:] in _ENDS
+    return (head.rstrip(" ,;-–—|("), " ".join(words)) if is_credit else (text, None)
 
 
 def byline_name(text: str) -> str | None:

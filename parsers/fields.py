@@ -17,7 +17,14 @@ from parsers.rules import Notes, Value, container_of, evaluate, evaluate_all, na
 from parsers.text import clean, folded
 from parsers.tree import Element
 
-_DATELINE = re.compile(r"^(?:\((?P<a>[^()\d]{2,30})\)|(?P<b>[A-ZĐ]{2,5}O))\s*[-–—:]")
+# Whose a text is: in brackets, or the letters of a paper with a dash behind them.
+_DATELINE = re.compile(
+    r"^(?:\((?P<a>[^()\d]{2,30})\)\s*[-–—:]|\((?P<b>[A-ZĐ]{2,6})\)\s+(?=[^\W\d_a-zđ])"
+    r"|(?P<c>[A-ZĐ]{2,5}O)\s*[-–—:]|(?P<d>[A-ZĐ]{2,5})\s+[-–—]\s)"
+)
+# Papers and agencies write their letters so, and so do provincial papers: B for báo (BHG, BLĐ).
+_PAPERS = frozenset("SGGP QĐND NLĐ CAND TTXVN VGP VOV TP TT TN ND LĐ HNM PL".split())
+_NO_PAPERS = frozenset("BCH BTV BTC BHXH BHYT BQL BCĐ BGH BYT BCT".split())
 _DOCUMENT_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z)(?:[?#]|$)", re.IGNORECASE)
 # In UTF-8: the bytes that begin U+00C0 to U+027F, and the pairs that begin U+1E80 to U+1EFF (ạ to ỹ).
 _ACCENTED, _ACCENTED_PAIRS = bytes(range(0xC3, 0xCA)), (b"\xe1\xba", b"\xe1\xbb")
@@ -194,7 +201,9 @@ def _tags(page: Page, rule: Rule, notes: Notes) -> tuple[str, ...]:
 def _dateline(*texts: str | None) -> str | None:
     for text in texts:
         if text and (match := _DATELINE.match(text)):
-            return match["a"] or match["b"]
+            letters = match["d"]
+            if letters is None or letters in _PAPERS or (letters[0] == "B" and letters not in _NO_PAPERS):
+                return match[match.lastgroup or 0]
     return None
 
 
