@@ -86,10 +86,8 @@ def _without_colon(text: str) -> tuple[str, str | None]:
         return text, None
     if folded(" ".join(words)) in _NO_NAMES:
         return text, None
-    if not head:
-        is_credit = len(words) > 1 or (len(name) > 1 and words[0].isupper())
-    else:
-        is_credit = head.endswith(" ") and head.rstrip()[-1:] in _ENDS
+    alone = not head and (len(words) > 1 or (len(words[0]) > 1 and words[0].isupper()))
+    is_credit = alone or (head.endswith(" ") and head.rstrip()[-1:] in _ENDS)
     return (head.rstrip(" ,;-–—|("), " ".join(words)) if is_credit else (text, None)
 
 

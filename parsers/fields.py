@@ -23,8 +23,8 @@ _DATELINE = re.compile(
     r"|(?P<c>[A-ZĐ]{2,5}O)\s*[-–—:]|(?P<d>[A-ZĐ]{2,5})\s+[-–—]\s)"
 )
 # Papers and agencies write their letters so, and so do provincial papers: B for báo (BHG, BLĐ).
-_PAPERS = frozenset("SGGP QĐND NLĐ CAND TTXVN VGP VOV TP TT TN ND LĐ HNM PL".split())
-_NO_PAPERS = frozenset("BCH BTV BTC BHXH BHYT BQL BCĐ BGH BYT BCT".split())
+_PAPERS = frozenset({"SGGP", "QĐND", "NLĐ", "CAND", "TTXVN", "VGP", "VOV", "TP", "TT", "TN", "ND", "LĐ", "HNM", "PL"})
+_NO_PAPERS = frozenset({"BCH", "BTV", "BTC", "BHXH", "BHYT", "BQL", "BCĐ", "BGH", "BYT", "BCT"})
 _DOCUMENT_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z)(?:[?#]|$)", re.IGNORECASE)
 # In UTF-8: the bytes that begin U+00C0 to U+027F, and the pairs that begin U+1E80 to U+1EFF (ạ to ỹ).
 _ACCENTED, _ACCENTED_PAIRS = bytes(range(0xC3, 0xCA)), (b"\xe1\xba", b"\xe1\xbb")

@@ -19,6 +19,7 @@ from parsers.tree import DEEPEST
 
 GENERIC = "generic"  # the name that stands for a layout where none was known
 _LITTLE = 500  # characters of body; a page that reads so short, and lists articles, is doubted
+_TITLE, _TITLES = 40, 5  # characters of a title that no menu has, and how many titles make a list
 _MOST_MARKUP = 250_000  # "<" in one page; the fullest page known has 9,000
 _TOO_DEEP = f"nested deeper than {DEEPEST} levels; what lies deeper is bare text, and beyond 2048 the page is cut"
 _CUT = Problem(field="page", code="too_deep", message=_TOO_DEEP)
@@ -154,7 +155,14 @@ def _of_family(page: Page, site: Site) -> tuple[tuple[Layout, ...], tuple[Proble
 def _without_article(page: Page, site: Site | None, links: tuple[Link, ...]) -> Kind:
     if is_listing(links) or (site and site.listing and page.first(site.listing) is not None):
         return "listing"
+    if site and site.layouts and not site.has_article_addresses and _lists_titles(links):
+        return "listing"
     return "empty_shell" if is_shell(page) else "other"
+
+
+def _lists_titles(links: tuple[Link, ...]) -> bool:
+    """Say whether a page has many links as long as titles: a list, where it is not known how articles' addresses look."""
+    return sum(len(link.text) >= _TITLE for link in links) >= _TITLES
 
 
 def _why_none(page: Page, site: Site | None, kind: Kind, *, given: bool) -> tuple[Problem, ...]:
@@ -189,7 +197,8 @@ def _generic(page: Page, site: Site | None, kind: Kind, captured: datetime | Non
     """Read without a layout, but no listing, unless its address is an article's: such a page may have many links."""
     from parsers.generic import read_generic
 
-    if kind == "listing" and not (site and site.is_article_address(path_of(page.url))):
+    no_article = site is None or (site.has_article_addresses and not site.is_article_address(path_of(page.url)))
+    if kind == "listing" and no_article:
         return None
     return read_generic(page, captured=captured)
 

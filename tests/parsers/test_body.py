@@ -23,6 +23,8 @@ from tests.parsers.pages import article, read
         ("Trần<p>Một</p>giữa<p>Hai</p>cuối", ["Trần", "Một", "giữa", "Hai", "cuối"]),
         ("<h3>Mục</h3><ul><li>a</li><li>b</li></ul><blockquote>c</blockquote>", ["Mục", "a", "b", "c"]),
         ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>", ["a b", "c d"]),
+        ("<table><tr><th>a<th></th><th>c</th></tr><tr><td>1</td><td>2</td><td> </td></tr></table>", ["a c", "1 2"]),
+        ("<table><tr><td>a</td></tr><tr><td>b</td></tr></table>", ["a", "b"]),
         ("<table><tr><td><p>a</p><p>b</p></td></tr></table>", ["a", "b"]),
         ("<table><tr><td><p>a</p><br>b</td><td>c<div>d</div></td></tr></table>x", ["a b c d", "x"]),
         ("<table><tr><td>m<table><tr><td>a</td><td>b</td></tr></table></td><td>c</td></tr></table>", ["m", "a b", "c"]),
