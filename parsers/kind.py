@@ -1,4 +1,4 @@
-"""What is this page? Decided before any field is read: status 200, long text and a date prove nothing."""
+"""What is this page? Decided whatever its fields say: status 200, long text and a date prove nothing."""
 
 import re
 from itertools import islice
@@ -78,13 +78,14 @@ def by_bytes(body: bytes, content_type: str | None) -> Kind | None:
     return None
 
 
-def by_page(page: Page, links: tuple[Link, ...] = ()) -> Kind | None:
+def by_page(page: Page, links: tuple[Link, ...] = (), *, known: int = 0) -> Kind | None:
     """Return the kind that markers in the page prove, or None when it may be an article or a listing.
 
-    `links` are those of the page: a short list of articles beside a login box is no login page.
+    `links` are those of the page: a short list of articles beside a login box is no login page. `known` is how many
+    characters of visible text are known to be there, which may spare counting them.
     """
     title = folded(text_of_title(page)[:_LONGEST_TITLE])
-    text = None if _says_much(page) else visible_text(page, _NOTICE)
+    text = None if known >= _NOTICE or _says_much(page) else visible_text(page, _NOTICE)
     length = _NOTICE if text is None else len(text)
     # A notice and nothing else is short; a page with more text is one that speaks of it.
     plain = folded(text) if text is not None and length < _NOTICE else ""

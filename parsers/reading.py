@@ -10,7 +10,7 @@ from parsers.fields import read_article
 from parsers.kind import by_bytes, by_page, is_shell
 from parsers.layout import Layout
 from parsers.links import find_links
-from parsers.page import Page
+from parsers.page import Page, is_hidden
 from parsers.rows import is_listing, with_days, with_texts
 from parsers.rules import Notes, container_of, title_value
 from parsers.site import Site
@@ -78,10 +78,10 @@ def _read(page: Page, site: Site | None, captured: datetime | None, *, generic: 
     links = find_links(page, site, notes, list_page=list_page)
     cut = (problem for problem, is_so in ((_CUT, page.is_cut), (_CUT_OFF, page.is_cut_off)) if is_so)
     besides = (*cut, *notes.problems)
-    kind = by_page(page, links)
+    article, layout, problems = _first_that_fits(page, site, captured) if site else (None, None, ())
+    kind = by_page(page, links, known=_length_shown(page, article))
     if kind:
         return Parsed(kind=kind, site_id=site_id, problems=(_not_article(kind, page.url), *besides), links=links)
-    article, layout, problems = _first_that_fits(page, site, captured) if site else (None, None, ())
     if article and site and layout and _is_list(page, site, layout, article, links):
         message = f"{page.url}: no article's address, and a list of articles where {layout.name} has its body"
         article, problems = None, (Problem(field="page", code="listing", message=message),)
@@ -102,6 +102,14 @@ def _read(page: Page, site: Site | None, captured: datetime | None, *, generic: 
         problems=(*problems, *besides),
         links=links,
     )
+
+
+def _length_shown(page: Page, article: Article | None) -> int:
+    """Return how many characters of an article's body are visible on the page: none if its container is hidden."""
+    if article is None or page.container is None:
+        return 0
+    around = (page.container, *page.container.iterancestors())
+    return 0 if any(map(is_hidden, around)) else sum(map(len, article.body))
 
 
 def _is_list(page: Page, site: Site, layout: Layout, article: Article, links: tuple[Link, ...]) -> bool:
