@@ -194,6 +194,8 @@ def shown(element: Element) -> Iterator[str]:
 
     Most elements have no such thing inside: libxml2 gives their pieces, and there is a walk only round the others.
     """
+    if element.tag in SILENT:
+        return
     shut = set(element.iter(*SILENT))
     holders = (attribute.getparent() for may_hide in _MAY_HIDE for attribute in search(may_hide, element))
     shut.update(filter(is_hidden, holders))

@@ -20,7 +20,8 @@ _LARGE = 200_000  # bytes; in a smaller page no tag can cost much
 _MONSTER_TAG = re.compile(rb"(?P<tag><[A-Za-z][A-Za-z0-9]{0,20})(?=\s)[^<>]{50000,}")
 _STRETCH = 25_000  # bytes: half a monster, so that one without "<" and ">" lies somewhere inside it
 _TOO_DEEP = "Excessive depth"  # how libxml2's message begins, in all its versions
-_SAYS_BROKEN = etree.LIBXML_VERSION >= (
+_SAYS_BROKEN = etree.LIBXML_VERSION >= (2, 14)  # tried from 2.14 on; older ones are not asked
+_BROKEN = etree.LIBXML_VERSION >= (
     2,
     14,
 )  # older ones say it in some places of a page only, and read on as Latin-1

@@ -7,7 +7,8 @@ from lxml import etree
 
 from parsers import body as body_module
 from parsers.body import paragraphs
-from parsers.page import pieces, raw_text
+from parsers.page import has_text, pieces, raw_text, shown
+from parsers.text import clean
 from tests.parsers.pages import article, read
 
 
@@ -83,3 +84,6 @@ def test_plain_blocks_read_at_once_read_as_those_walked_through(inside: str, ski
         assert paragraphs(container, skip) == at_once
     for element in container.iter():
         assert raw_text(element, skip) == "".join(pieces(element, skip))
+        assert has_text(element, skip) == any(map(clean, pieces(element, skip)))
+        walked = [piece.strip() for piece in pieces(element) if piece.strip()]
+        assert [piece.strip() for piece in shown(element) if piece.strip()] == walked
