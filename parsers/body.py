@@ -17,22 +17,14 @@ _WRAPPERS = 30  # nested blocks round the text, at most, that count as its wrapp
 _NOWHERE: Element = etree.Element("p")
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One paragraph: its clean text, and the innermost block element it stands in (for its alignment)."""
-
-    text: str
-    element: Element
-
-
-def paragraphs(container: Element, skip: Set[Element]) -> list[Paragraph]:
-    """Return the paragraphs of a container without `skip`.
+def paragraphs(container: Element, skip: Set[Element]) -> list[str]:
+    """Return the paragraphs of a container without `skip`, as clean texts.
 
     Block elements part paragraphs, and so do sub-headings, list items and table rows (the cells of a row are joined
     by a space; a table with one cell to a row is layout, not data). `<br>` ends a paragraph only where the text
     stands in no block of its own; elsewhere it separates words.
     """
-    walk = _Walk(skip=skip, flow=_flow(container, skip), place=container, parts=[container.text or ""])
+    walk = _Walk(container=container, skip=skip, place=container, parts=[container.text or ""])
     stack: list[tuple[Element, Iterator[Element], Element]] = [(container, iter(container), container)]
     while True:
         element, children, outer = stack[-1]
@@ -53,12 +45,13 @@ def paragraphs(container: Element, skip: Set[Element]) -> list[Paragraph]:
 class _Walk:
     """What has been gathered so far on the way through a container."""
 
+    container: Element
     skip: Set[Element]
-    flow: Element  # the block whose `<br>` end paragraphs
     place: Element  # the block the text stands in
     parts: list[str]
+    flow: Element | None = None  # the block whose `<br>` end paragraphs, once there is one to ask for
     row: Element | None = None  # the data row being joined, if any
-    found: list[Paragraph] = field(default_factory=list)
+    found: list[str] = field(default_factory=list)
 
     def enter(self, child: Element) -> bool:
         """Take in the start of an element; say whether to go inside."""
@@ -70,7 +63,8 @@ class _Walk:
             return False
         if tag in BLOCKS:
             if self.row is None:
-                self.flush()
+                if self.parts:
+                    self.flush()
                 if (text := plain_text(child, self.skip)) is not None:
                     self._whole(child, text)
                     return False
@@ -80,14 +74,14 @@ class _Walk:
             else:
                 self.parts.append(" ")
         elif tag == "br":
-            self._part(self.place is self.flow and self.flow.tag not in _LEAVES)
+            self._part(self.row is None and self._is_in_flow())
         self.parts.append(child.text or "")
         return True
 
     def _whole(self, block: Element, text: str) -> None:
         """Take in a block that is one paragraph, as most are: without walking through it."""
         if not text.isspace() and (text := clean(text)):
-            self.found.append(Paragraph(text, block))
+            self.found.append(text)
         tail = block.tail
         if tail and not tail.isspace():  # a paragraph begins here, and white space before it is nothing
             self.parts.append(tail)
@@ -100,6 +94,11 @@ class _Walk:
             self._part(True)
             self.place = outer
         self.parts.append(element.tail or "")
+
+    def _is_in_flow(self) -> bool:
+        if self.flow is None:
+            self.flow = _flow(self.container, self.skip)
+        return self.place is self.flow and self.flow.tag not in _LEAVES
 
     def _part(self, ends_paragraph: bool) -> None:
         if ends_paragraph and self.row is None:
@@ -114,7 +113,7 @@ class _Walk:
         raw = "".join(self.parts)
         self.parts.clear()
         if raw and not raw.isspace() and (text := clean(raw)):
-            self.found.append(Paragraph(text, self.place))
+            self.found.append(text)
 
 
 def _flow(container: Element, skip: Set[Element]) -> Element:

@@ -16,7 +16,9 @@ _CREDIT = re.compile(
     r"[\s|–—-]*[(\[]?\s*(?:Nguồn\s+ảnh|Ảnh\s+và\s+chú\s+thích|Ảnh|ẢNH|Photo|PHOTO|Nguồn|NGUỒN)\s*[:：]\s*"
     r"(?P<name>[^:：()\[\]]{1,80})[)\]]?[\s.]*$"
 )
-_IN_BRACKETS = re.compile(r"\s*\((?:Ảnh|Nguồn)\s+(?P<name>(?!minh h|tư liệu|chụp|cắt|do |của )[^()]{2,60})\)[\s.]*$")
+_IN_BRACKETS = re.compile(
+    r"\s*\((?:Ảnh|Nguồn)\s+(?P<name>(?!(?i:minh h|tư liệu)|chụp|cắt|do |của )[^()]{2,60})\)[\s.]*$"
+)
 _ROLE = re.compile(
     r"^(?:(?:tin|bài|bài viết|ảnh|hình|video|clip|đồ họa|đồ hoạ|thực hiện|tác giả|tác giả bài viết|người viết"
     r"|phóng viên|pv|theo)(?:\s*(?:,|-|–|/|và|&)\s*(?:tin|bài|ảnh|hình|video|clip|đồ họa|đồ hoạ))*\s*[:：]\s*"
@@ -25,6 +27,9 @@ _ROLE = re.compile(
 )
 # "Tin: Minh Vũ - Ảnh: Lê Hoa" (baohaiphong.vn): who took the photos is no author of the text.
 _PHOTOGRAPHER = re.compile(r"[\s,;.–—-]+(?:ảnh|hình|video|clip)\s*[:：].{1,60}$", re.IGNORECASE)
+_MOST_NAMES = 5  # words of a name: "Nguyễn Thị Minh Khai", "Thu Hà - Minh Vũ"
+_NO_NAMES = frozenset({"minh hoa", "tu lieu", "bac ho"})
+_ENDS = frozenset('.!?…”"-–—|;')  # what stands before a credit without a colon
 _SOURCE = re.compile(r"^\(?(?:nguồn tin|nguồn|theo)\s*[:：]?\s*", re.IGNORECASE)
 
 
@@ -40,13 +45,13 @@ class CaptionFound:
 
 
 def caption_and_credit(found: CaptionFound) -> tuple[str | None, str | None, str]:
-    """Return caption, credit and raw text of what a caption value found."""
-    raw = " ".join(raw_text(element, frozenset(found.credit)) for element in found.elements)
-    caption, credit = split_credit(raw)
+    """Return caption, credit and, cleaned, the whole text of what a caption value found."""
+    whole = clean(" ".join(raw_text(element, frozenset(found.credit)) for element in found.elements))
+    caption, credit = _split(whole)
     for element in found.credit:
         text = raw_text(element)
         credit = split_credit(text)[1] or byline_name(text) or credit
-    return caption, credit, raw
+    return caption, credit, whole
 
 
 def split_credit(text: str) -> tuple[str | None, str | None]:
@@ -55,13 +60,37 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     "Đoàn khảo sát tại cảng. Ảnh: Ngọc Lân" gives ("Đoàn khảo sát tại cảng.", "Ngọc Lân"). "Ảnh minh hoạ" names nobody
     and stays a caption; a placeholder the editor left gives (None, None).
     """
-    text = clean(text)
+    return _split(clean(text))
+
+
+def _split(text: str) -> tuple[str | None, str | None]:
     credit = None
     for form, mark in ((_CREDIT, ":"), (_CREDIT, "："), (_IN_BRACKETS, "(")):
         if mark in text and (match := form.search(text)):
             text, credit = text[: match.start()].rstrip(" ,;-–—|("), _name(match["name"])
             break
+    if credit is None:
+        text, credit = _without_colon(text)
     return (None if len(text) < 30 and folded(text).strip("[]() ") in _PLACEHOLDERS else text), credit
+
+
+def _without_colon(text: str) -> tuple[str, str | None]:
+    """Split off a credit written without a colon: "Toàn cảnh hội nghị. Ảnh Minh Vũ", or "Ảnh Minh Vũ" alone.
+
+    What follows must be nothing but a name: words with capitals, and alone at least two, or an agency's letters.
+    "Ảnh Bác Hồ thăm xã" and "Ảnh minh hoạ" are captions.
+    """
+    head, word, name = text.rpartition("Ảnh ")
+    if not word:
+        head, word, name = text.rpartition("ẢNH ")
+    words = _name(name).split()
+    if not 0 < len(words) <= _MOST_NAMES or not all(one[0].isupper() or one in "-–&" for one in words):
+        return text, None
+    if folded(" ".join(words)) in _NO_NAMES:
+        return text, None
+    alone = not head and (len(words) > 1 or (len(words[0]) > 1 and words[0].isupper()))
+    is_credit = alone or (head.endswith(" ") and head.rstrip()[-1:] in _ENDS)
+    return (head.rstrip(" ,;-–—|("), " ".join(words)) if is_credit else (text, None)
 
 
 def byline_name(text: str) -> str | None:

@@ -1,14 +1,19 @@
 """The classes and ids of one page: which there are, and which elements have them."""
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 
 from lxml import etree
 
 from parsers.tree import Element, search
 
 _LONGEST_NAMES = 10_000  # characters of one attribute; what is longer names nothing
+_VERY_MANY = 3000  # elements of one tag with a class, that are remembered
+_SPACE = re.compile("[ \t\r\n]+")  # what parts names for XPath's normalize-space()
 _MANY = 500  # holders of one class; more are sought by one walk through the page
 # Elements that classes and ids stand on, the likeliest first; for one on another element the whole page is searched.
 _USUAL = ("div", "h1", "p", "span", "h2", "section", "article", "td", "table", "ul", "time", "h3", "li", "a", "em")
@@ -18,9 +23,9 @@ _USUAL = ("div", "h1", "p", "span", "h2", "section", "article", "td", "table", "
 class Needs:
     """What must be on a page for one alternative of a selector to match: classes, ids, and words of its bytes."""
 
-    classes: frozenset[str]
-    ids: frozenset[str]
-    words: frozenset[bytes]
+    classes: tuple[str, ...]
+    ids: tuple[str, ...]
+    words: tuple[bytes, ...]
 
 
 class Names:
@@ -30,16 +35,38 @@ class Names:
         self.root = root
         self._data = data
         self._words: dict[bytes, bool] = {}
-        self._counts: dict[str, Counter[str]] = {}
         self._holders: dict[tuple[str, str], list[Element] | None] = {}
+        self._bearers: dict[tuple[str, str], list[tuple[Element, str]] | None] = {}
+
+    @cached_property
+    def classes(self) -> dict[str, dict[str, int]]:
+        """Each class with the attributes it stands in, as written, and how many elements have each of these."""
+        found: dict[str, dict[str, int]] = {}
+        for value, count in self._written("class"):
+            for name in value.split() if value.isprintable() else _SPACE.split(value):
+                found.setdefault(name, {})[value] = count
+        return found
+
+    @cached_property
+    def ids(self) -> dict[str, dict[str, int]]:
+        """The same of each id."""
+        return {value: {value: count} for value, count in self._written("id")}
+
+    def _written(self, attribute: str) -> Iterator[tuple[str, int]]:
+        # As strings: to make so many elements known to Python would cost as much as to parse them.
+        for value, count in Counter(search(_VALUES[attribute], self.root)).items():
+            if len(value) <= _LONGEST_NAMES:
+                yield value, count
 
     def meet(self, needs: Needs) -> bool:
-        """Say whether the page may hold what a selector needs."""
-        return (
-            (not needs.classes or needs.classes <= self._names("class").keys())
-            and (not needs.ids or needs.ids <= self._names("id").keys())
-            and all(map(self._has_word, needs.words))
-        )
+        """Say whether the page may hold what a selector needs. Asked for every selector: most of them need a class."""
+        for name in needs.classes:
+            if name not in self.classes:
+                return False
+        for name in needs.ids:
+            if name not in self.ids:
+                return False
+        return all(map(self._has_word, needs.words)) if needs.words else True
 
     def holders(self, attribute: str, name: str) -> list[Element] | None:
         """Return the elements with this class or id, those of one tag in document order.
@@ -48,32 +75,32 @@ class Names:
         the other can stop early; a search among all elements takes ten times as long.
         """
         if (attribute, name) not in self._holders:
-            self._holders[attribute, name] = self._sought(attribute, name, self._names(attribute)[name])
+            written = (self.classes if attribute == "class" else self.ids).get(name, {})
+            self._holders[attribute, name] = self._sought(attribute, written)
         return self._holders[attribute, name]
 
-    def _sought(self, attribute: str, name: str, total: int) -> list[Element] | None:
-        if total > _MANY or "'" in name:
+    def _sought(self, attribute: str, written: dict[str, int]) -> list[Element] | None:
+        total = sum(written.values())
+        if total > _MANY:
             return None
-        test = _HAS_CLASS.format(name) if attribute == "class" else f"@id = '{name}'"
         found: list[Element] = []
         for tag in _USUAL:
-            found += search(xpath(f"descendant::{tag}[{test}]"), self.root)
+            bearers = self._bearing(tag, attribute)
+            if bearers is None:
+                return None
+            found += [element for element, value in bearers if value in written]
             if len(found) >= total:
                 return found
         return None
 
-    def _names(self, attribute: str) -> Counter[str]:
-        """Return how many elements each class, or id, stands on."""
-        counts = self._counts.get(attribute)
-        if counts is None:
-            counts = self._counts[attribute] = Counter()
-            # As strings: to make so many elements known to Python would cost as much as to parse them.
-            for value, count in Counter(search(_VALUES[attribute], self.root)).items():
-                if len(value) > _LONGEST_NAMES:
-                    continue
-                for name in set(value.split()) if attribute == "class" else (value,):
-                    counts[name] += count
-        return counts
+    def _bearing(self, tag: str, attribute: str) -> list[tuple[Element, str]] | None:
+        """Return the elements of a tag that have an attribute, with it, or None when they are very many."""
+        if (tag, attribute) not in self._bearers:
+            elements = self.root.iter(tag) if self.root is not None else ()
+            having = ((one, value) for one in elements if (value := one.get(attribute)))
+            some = list(islice(having, _VERY_MANY))
+            self._bearers[tag, attribute] = some if len(some) < _VERY_MANY else None
+        return self._bearers[tag, attribute]
 
     def _has_word(self, word: bytes) -> bool:
         if word not in self._words:
@@ -88,5 +115,3 @@ def xpath(expression: str) -> etree.XPath:
 
 
 _VALUES = {name: xpath(f"descendant::*/@{name}") for name in ("class", "id")}
-# The first test is cheap, and most elements fail it.
-_HAS_CLASS = "contains(@class, '{0}') and contains(concat(' ', normalize-space(@class), ' '), ' {0} ')"

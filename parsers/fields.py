@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import unquote
 
 from parsers.article import Article, Attachment, Photo, Problem, Provenance
-from parsers.body import Paragraph, paragraphs
+from parsers.body import paragraphs
 from parsers.captions import CaptionFound, byline_name, caption_and_credit, source_name
 from parsers.layout import Layout, Rule, rule_parts, selector_of
 from parsers.page import Page, text_of
@@ -17,7 +17,14 @@ from parsers.rules import Notes, Value, container_of, evaluate, evaluate_all, na
 from parsers.text import clean, folded
 from parsers.tree import Element
 
-_DATELINE = re.compile(r"^(?:\((?P<a>[^()\d]{2,30})\)|(?P<b>[A-ZĐ]{2,5}O))\s*[-–—:]")
+# Whose a text is: in brackets, or the letters of a paper with a dash behind them.
+_DATELINE = re.compile(
+    r"^(?:\((?P<a>[^()\d]{2,30})\)\s*[-–—:]|\((?P<b>[A-ZĐ]{2,6})\)\s+(?=[^\W\d_a-zđ])"
+    r"|(?P<c>[A-ZĐ]{2,5}O)\s*[-–—:]|(?P<d>[A-ZĐ]{2,5})\s+[-–—]\s)"
+)
+# Papers and agencies write their letters so, and so do provincial papers: B for báo (BHG, BLĐ).
+_PAPERS = frozenset({"SGGP", "QĐND", "NLĐ", "CAND", "TTXVN", "VGP", "VOV", "TP", "TT", "TN", "ND", "LĐ", "HNM", "PL"})
+_NO_PAPERS = frozenset({"BCH", "BTV", "BTC", "BHXH", "BHYT", "BQL", "BCĐ", "BGH", "BYT", "BCT"})
 _DOCUMENT_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z)(?:[?#]|$)", re.IGNORECASE)
 # In UTF-8: the bytes that begin U+00C0 to U+027F, and the pairs that begin U+1E80 to U+1EFF (ạ to ỹ).
 _ACCENTED, _ACCENTED_PAIRS = bytes(range(0xC3, 0xCA)), (b"\xe1\xba", b"\xe1\xbb")
@@ -77,8 +84,7 @@ def _text_fields(
     lede_text = lede.text if lede else None
     body = _without_repeated_lede(paragraphs(page.container, page.taken), lede)
     notes.provenance.append(Provenance(field="body", rule=rule, raw=""))
-    texts = tuple(one.text for one in body)
-    opening = texts[0] if texts else None
+    opening = body[0] if body else None
     published, raw = read_published(page, layout, notes, lede=lede_text, opening=opening, captured=captured)
     section = evaluate(page, layout.section, notes, "section")
     if section:
@@ -86,7 +92,7 @@ def _text_fields(
     return Article(
         title=title,
         lede=lede_text,
-        body=texts,
+        body=tuple(body),
         photos=photos,
         published=published.value,
         published_raw=raw,
@@ -97,7 +103,7 @@ def _text_fields(
         section=section.text.strip(" »>|/") or None if section else None,
         tags=_tags(page, layout.tags, notes),
         attachments=attachments,
-        language=language_of((title, lede_text or "", *texts)),
+        language=language_of((title, lede_text or "", *body)),
         provenance=tuple(notes.provenance),
     )
 
@@ -122,7 +128,7 @@ def _photos(page: Page, layout: Layout, notes: Notes) -> tuple[Photo, ...]:
                 captions.update(hit.elements + hit.credit)
                 rule = _caption_rule(finder)
                 break
-        notes.provenance.append(Provenance(field=f"photos[{len(photos)}]", rule=rule, raw=clean(raw)[:500]))
+        notes.provenance.append(Provenance(field=f"photos[{len(photos)}]", rule=rule, raw=raw[:500]))
         photos.append(Photo(url=url, caption=caption, credit=credit))
     page.taken.update(captions)
     return tuple(photos)
@@ -169,11 +175,11 @@ def _files(node: Element) -> Iterator[tuple[Element, str]]:
             yield one, address
 
 
-def _without_repeated_lede(body: list[Paragraph], lede: Value | None) -> list[Paragraph]:
+def _without_repeated_lede(body: list[str], lede: Value | None) -> list[str]:
     """Remove the lede where the body repeats it at its head."""
     if not lede or not body:
         return body
-    first, same = body[0].text, lede.text
+    first, same = body[0], lede.text
     alike = abs(len(first) - len(same)) <= _HEAD  # folding drops no more than marks at the ends
     if alike and folded(first[:_HEAD]) == folded(same[:_HEAD]) and folded(first) == folded(same):
         return body[1:]
@@ -195,7 +201,9 @@ def _tags(page: Page, rule: Rule, notes: Notes) -> tuple[str, ...]:
 def _dateline(*texts: str | None) -> str | None:
     for text in texts:
         if text and (match := _DATELINE.match(text)):
-            return match["a"] or match["b"]
+            letters = match["d"]
+            if letters is None or letters in _PAPERS or (letters[0] == "B" and letters not in _NO_PAPERS):
+                return match[match.lastgroup or 0]
     return None
 
 

@@ -1,17 +1,13 @@
-"""What is this page? Decided before any field is read: status 200, long text and a date prove nothing."""
+"""What is this page? Decided whatever its fields say: status 200, long text and a date prove nothing."""
 
 import re
-from collections.abc import Callable
-from typing import Any
-
-from lxml import etree
+from itertools import islice
 
 from parsers.article import Kind, Link
-from parsers.page import SILENT, Page, is_hidden, pieces
+from parsers.page import SILENT, Page, is_hidden, plain_text, shown
 from parsers.pictures import outside
 from parsers.rows import is_listing, with_texts
-from parsers.text import folded
-from parsers.tree import Element, search
+from parsers.text import clean, folded
 
 _DOCUMENTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
@@ -43,26 +39,30 @@ _BLOCKED_TITLES = (
     "web page blocked",
     "the requested url was rejected",
 )
-_NOT_FOUND = re.compile(
-    r"khong tim thay|khong ton tai|trang nay hien khong|tai nguyen khong duoc|page not found|not found"
-    r"|could not be found|loi 404|error 404|^404\b"
+_NOT_FOUND = (
+    "khong tim thay",
+    "khong ton tai",
+    "trang nay hien khong",
+    "tai nguyen khong duoc",
+    "not found",
+    "could not be found",
+    "loi 404",
+    "error 404",
 )
-_ERROR_NODES = ("code.lfr-url-error", "h3.alert.alert-error", ".error-404", "#error404", ".page-404", ".error404")
+_BEGINS_404 = re.compile(r"404\b")
+_ERROR_NODES = "code.lfr-url-error, h3.alert.alert-error, .error-404, #error404, .page-404, .error404"
 _STATUS_TITLE = re.compile(r"^(?:trang thai|status)(?: |$)")
 _LOGIN_TITLE = re.compile(r"dang nhap|sign in|log ?in")
 # Characters of visible text: below the first a page may be a notice, below the second it is little else.
 _NOTICE, _SHORT_NOTICE, _LOGIN_TEXT, _HEAD, _WHOLE, _LONGEST_TITLE = 3000, 1500, 800, 3000, 100_000, 1000
-# Where prose stands on most pages, which is a small part of a page to look at; then everywhere.
-_LONG_TEXTS = [
-    etree.XPath(f"descendant::{where}text()[string-length() > 60]", smart_strings=True) for where in ("p/", "p/*/", "")
-]
+_MOST_PARAGRAPHS = 300  # that are looked at for much text
 _SHELL_TEXT = 200  # characters of visible text; the empty SharePoint shell of lamdong.gov.vn (2026-09) has 4
 
 
 def by_bytes(body: bytes, content_type: str | None) -> Kind | None:
     """Return the kind that the bytes alone prove, or None: a file, an empty page, a cookie challenge."""
     head = body[:16].lstrip()
-    if not body.strip():
+    if not body or body.isspace():
         return "empty_shell"
     if head.startswith((*_DOCUMENTS, *_PICTURES)) or (
         content_type and _FILE_TYPES.match(content_type.strip()) and b"<html" not in body[:2048].lower()
@@ -78,35 +78,46 @@ def by_bytes(body: bytes, content_type: str | None) -> Kind | None:
     return None
 
 
-def by_page(page: Page, links: tuple[Link, ...] = ()) -> Kind | None:
+def by_page(page: Page, links: tuple[Link, ...] = (), *, known: int = 0) -> Kind | None:
     """Return the kind that markers in the page prove, or None when it may be an article or a listing.
 
-    `links` are those of the page: a short list of articles beside a login box is no login page.
+    `links` are those of the page: a short list of articles beside a login box is no login page. `known` is how many
+    characters of visible text are known to be there, which may spare counting them.
     """
     title = folded(text_of_title(page)[:_LONGEST_TITLE])
-    text = None if _says_much(page) else visible_text(page, _NOTICE)
+    text = None if known >= _NOTICE or _says_much(page) else visible_text(page, _NOTICE)
     length = _NOTICE if text is None else len(text)
     # A notice and nothing else is short; a page with more text is one that speaks of it.
     plain = folded(text) if text is not None and length < _NOTICE else ""
     if title in _BLOCKED_TITLES or any(phrase in plain for phrase in _BLOCKED):
         return "blocked"
-    if _NOT_FOUND.search(title) or (length < _SHORT_NOTICE and _NOT_FOUND.search(plain)):
+    if _says_not_found(title) or (length < _SHORT_NOTICE and _says_not_found(plain)):
         return "soft_404"
-    if any(page.first(selector) is not None for selector in _ERROR_NODES):
+    if page.first(_ERROR_NODES) is not None:
         head = plain or folded(visible_text(page, _HEAD)[:_HEAD])
-        if _NOT_FOUND.search(head) or _STATUS_TITLE.match(title):
+        if _says_not_found(head) or _STATUS_TITLE.match(title):
             return "soft_404"
-    if _STATUS_TITLE.match(title) and _NOT_FOUND.search(folded(visible_text(page, _WHOLE))):
+    if _STATUS_TITLE.match(title) and _says_not_found(folded(visible_text(page, _WHOLE))):
         return "soft_404"
-    if page.first("input[type=password]") is None:
+    if not _asks_for_password(page):
         return None
     if _LOGIN_TITLE.search(title) or (length < _LOGIN_TEXT and not is_listing(with_texts(page, links))):
         return "login"
     return None
 
 
+def _asks_for_password(page: Page) -> bool:
+    inputs = page.root.iter("input") if page.root is not None else ()
+    return any(one.get("type") == "password" for one in inputs)
+
+
+def _says_not_found(text: str) -> bool:
+    """Say whether a folded text tells that there is no such page; quicker than one regular expression."""
+    return any(phrase in text for phrase in _NOT_FOUND) or _BEGINS_404.match(text) is not None
+
+
 def _says_much(page: Page) -> bool:
-    """Say whether the long texts alone hold enough for the page to be no notice; False may be wrong.
+    """Say whether plain paragraphs alone hold enough for the page to be no notice; False may be wrong.
 
     Most pages are told so by a few paragraphs, without a walk through all menus before them.
     """
@@ -114,18 +125,11 @@ def _says_much(page: Page) -> bool:
     if body is None:
         return False
     shut = outside(body, lambda one: one.tag in SILENT or is_hidden(one))
-    in_paragraphs = [text for expression in _LONG_TEXTS[:2] for text in search(expression, body)]
-    return _reach(_NOTICE, in_paragraphs, shut) or _reach(_NOTICE, search(_LONG_TEXTS[2], body), shut)
-
-
-def _reach(enough: int, texts: list[Any], shut: Callable[[Element], bool]) -> bool:
-    """Say whether the visible ones among texts, as XPath gives them, have so many characters; the longest go first."""
     length = 0
-    for text in sorted(texts, key=len, reverse=True):
-        parent = text.getparent()
-        if not shut(parent.getparent() if text.is_tail else parent):
-            length += len(text.strip())
-            if length >= enough:
+    for paragraph in islice(body.iter("p"), _MOST_PARAGRAPHS):
+        if not shut(paragraph) and (text := plain_text(paragraph)):
+            length += len(clean(text))
+            if length >= _NOTICE:
                 return True
     return False
 
@@ -148,7 +152,7 @@ def visible_text(page: Page, enough: int) -> str:
         return ""
     gathered: list[str] = []
     length = 0
-    for piece in pieces(body):
+    for piece in shown(body):
         if stripped := piece.strip():
             gathered.append(stripped)
             length += len(stripped) + 1

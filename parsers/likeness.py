@@ -2,7 +2,7 @@
 
 import re
 
-from parsers.page import Page, pieces
+from parsers.page import Page, shown
 from parsers.text import clean
 
 _DIGITS = re.compile(r"\d+")  # clocks, counters of visits, dates
@@ -15,11 +15,11 @@ def lines(url: str, body: bytes, content_type: str | None = None) -> frozenset[s
     `body` has its content coding removed. Any bytes may come in; what holds no markup has no lines.
     """
     root = Page(url, body, content_type).root
-    shown = root.find("body") if root is not None else None
-    if shown is None:
+    visible = root.find("body") if root is not None else None
+    if visible is None:
         return frozenset()
     own = _last_segment(url)
-    texts = (_DIGITS.sub("", clean(text)).strip() for text in pieces(shown) if not own or own not in text)
+    texts = (_DIGITS.sub("", clean(text)).strip() for text in shown(visible) if not own or own not in text)
     return frozenset(text for text in texts if len(text) > _SHORT)
 
 

@@ -1,12 +1,13 @@
 """Rules for what stands at the ends of a body rather than in a node of its own: lede, byline, source."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import islice
 
 from parsers.layout import RuleFunction
-from parsers.page import BLOCKS, Page, has_text, text_of
+from parsers.page import BLOCKS, Page, has_text, pieces, text_of
 from parsers.pictures import outside
+from parsers.text import clean
 from parsers.tree import Element
 
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
@@ -25,6 +26,7 @@ _SENTENCE_END = re.compile(r"[.!?…;:]\W*$")
 _WHOLE_SENTENCE = re.compile(r"[.!?…]\W*$")
 _HEADINGS = ("h2", "h3")
 _LONGEST_SOURCE = 300  # characters; spares long paragraphs the look for a name
+_HEAD = 40  # characters of a block that show how it begins
 _ONE_NAME = rf"[{_UPPER}][\w.]*"
 _NAME = re.compile(rf"^{_ONE_NAME}(?:\s{_ONE_NAME}){{1,4}}(?:\s?[-–,]\s?{_ONE_NAME}(?:\s{_ONE_NAME}){{0,4}})?$")
 _MOST = 2000  # blocks looked at from one end of the body
@@ -90,6 +92,8 @@ def closing_source() -> RuleFunction:
     def closing_source_of_body(page: Page) -> Element | None:
         blocks = (block for block in _leaf_blocks(page, backwards=True) if has_text(block, page.taken))
         for block in islice(blocks, 2):
+            if not _may_begin_source(block, page.taken):
+                continue
             text = text_of(block, page.taken)
             if len(text) <= _LONGEST_SOURCE and _SOURCE.match(text) and not _SENTENCE_END.search(text.rstrip(".)")):
                 return block
@@ -106,8 +110,21 @@ def _leaf_blocks(page: Page, *, backwards: bool = False) -> Iterator[Element]:
     inside = _from_the_end(page.container) if backwards else page.container.iterdescendants()
     blocks = (one for one in inside if one.tag in BLOCKS)
     for block in islice(blocks, _MOST):
-        if not any(one.tag in BLOCKS for one in block.iterdescendants()) and not shut(block):
+        if not (len(block) and _holds_block(block)) and not shut(block):
             yield block
+
+
+def _may_begin_source(block: Element, taken: Set[Element]) -> bool:
+    """Say whether a block may begin like a source. Most begin otherwise, and nothing else need be known of them."""
+    begins = next((piece for piece in pieces(block, taken) if piece and not piece.isspace()), "").lstrip()[:_HEAD]
+    if not begins[:1].isalnum():
+        return True
+    begins = clean(begins)
+    return len(begins) < len("nguồn") or begins.lower().startswith(("nguồn", "theo"))
+
+
+def _holds_block(element: Element) -> bool:
+    return any(one.tag in BLOCKS for one in element.iterdescendants())
 
 
 def _from_the_end(container: Element) -> Iterator[Element]:

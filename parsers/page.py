@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Set
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -11,8 +12,8 @@ from parsers.addresses import Place, absolute, joined, place_of
 from parsers.addresses import parts_of as parts_of  # also known under this room's oldest name
 from parsers.class_names import Names
 from parsers.selectors import compile_selector
-from parsers.text import clean, decode, is_plain_utf8
-from parsers.tree import Element, is_cut_off, tree_and_cut
+from parsers.text import clean, decode, is_marked
+from parsers.tree import Element, is_cut_off, search, tree_and_cut, tree_if_utf8
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -31,6 +32,11 @@ BLOCKS = frozenset(_BLOCKS.split())
 _PARTING = BLOCKS | {"br"}  # these separate words
 _NOT_PLAIN = _PARTING | SILENT
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+# Attributes, not the elements round them: libxml2 needs quadratic time to tell which of those it has already.
+_MAY_HIDE = (
+    etree.XPath("descendant::*/@style[contains(translate(., 'NOE', 'noe'), 'none')]", smart_strings=True),
+    etree.XPath("descendant::*/@hidden", smart_strings=True),
+)
 _NOTHING: frozenset[Element] = frozenset()
 
 
@@ -45,13 +51,14 @@ class Page:
     def __init__(self, url: str, body: bytes, content_type: str | None = None) -> None:
         self.url = url
         self.body = body
-        self.encoding, data = "utf-8", body
-        if not is_plain_utf8(body):
+        self.encoding, self._data = "utf-8", body
+        read = None if is_marked(body) else tree_if_utf8(body)
+        if read is None:
             text, self.encoding = decode(body, content_type)
-            data = text.encode("utf-8", "replace")
-        self._data = data
-        self.root, self.is_cut = tree_and_cut(data)
-        self._names = Names(self.root, data)
+            self._data = text.encode("utf-8", "replace")
+            read = tree_and_cut(self._data)
+        self.root, self.is_cut = read
+        self._names = Names(self.root, self._data)
         self.container: Element | None = None
         self.taken: set[Element] = set()
         self._selected: dict[tuple[str, Element | None], list[Element]] = {}
@@ -104,12 +111,11 @@ class Page:
         return list(self._all(selector, scope))
 
     def _all(self, selector: str, scope: Element | None) -> list[Element]:
-        where = self.root if scope is None else scope
-        if where is None:
-            return []
         found = self._selected.get((selector, scope))
         if found is None:
-            found = self._selected[selector, scope] = compile_selector(selector).select(where, self._names)
+            where = self.root if scope is None else scope
+            found = compile_selector(selector).select(where, self._names) if where is not None else []
+            self._selected[selector, scope] = found
         return found
 
     def matches(self, element: Element, selector: str, scope: Element) -> bool:
@@ -148,10 +154,11 @@ def plain_text(element: Element, skip: Set[Element] = _NOTHING) -> str | None:
 
     libxml2 gives it in one call; most paragraphs are such.
     """
-    if len(element):
-        for one in element.iterdescendants():
-            if one.tag in _NOT_PLAIN or one in skip or (one.attrib and is_hidden(one)):
-                return None
+    if not len(element):
+        return element.text or ""
+    for one in element.iterdescendants():
+        if one.tag in _NOT_PLAIN or one in skip or (one.attrib and is_hidden(one)):
+            return None
     return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
@@ -182,6 +189,42 @@ def pieces(element: Element, skip: Set[Element] = _NOTHING) -> Iterator[str]:
             stack.append((child, iter(child)))
 
 
+def shown(element: Element) -> Iterator[str]:
+    """Yield the text pieces of an element in order, but not what silent elements in it hold and what the markup hides.
+
+    Most elements have no such thing inside: libxml2 gives their pieces, and there is a walk only round the others.
+    """
+    if element.tag in SILENT:
+        return
+    shut = set(element.iter(*SILENT))
+    holders = (attribute.getparent() for may_hide in _MAY_HIDE for attribute in search(may_hide, element))
+    shut.update(filter(is_hidden, holders))
+    around: set[Element] = set()
+    for one in shut:
+        around.update(takewhile(lambda outer: outer not in around, one.iterancestors()))
+    if not around:
+        yield from _texts(element)
+        return
+    yield element.text or ""
+    stack = [(element, iter(element))]
+    while stack:
+        child = next(stack[-1][1], None)
+        if child is None:
+            child = stack.pop()[0]
+        elif child in around and child not in shut:
+            yield child.text or ""
+            stack.append((child, iter(child)))
+            continue
+        elif child not in shut:
+            yield from _texts(child)
+        if stack:
+            yield child.tail or ""
+
+
+def _texts(element: Element) -> Iterator[str]:
+    return element.itertext()  # type: ignore[return-value]  # as text: bytes came out in Python 2
+
+
 def raw_text(element: Element, skip: Set[Element] = _NOTHING) -> str:
     """Return the text of an element as it stands, before cleaning."""
     plain = None if element.tag in SILENT else plain_text(element, skip)
@@ -195,6 +238,15 @@ def text_of(element: Element, skip: Set[Element] = _NOTHING) -> str:
 
 def has_text(element: Element, skip: Set[Element] = _NOTHING) -> bool:
     """Say whether an element holds any text; quicker than asking for it."""
-    if (element.text or "")[:1].isalnum() and element.tag not in SILENT:
-        return True  # a letter or digit stays; only what else there is needs cleaning to be judged
-    return any(piece and not piece.isspace() and clean(piece) for piece in pieces(element, skip))
+    if element.tag in SILENT:
+        return False
+    if element.text and _stays(element.text):
+        return True
+    if all(not (child.text or child.tail or len(child)) for child in element):
+        return False  # nothing inside but pictures
+    return any(map(_stays, pieces(element, skip)))
+
+
+def _stays(piece: str) -> bool:
+    """Say whether cleaning leaves anything of a piece of text: a letter or digit stays, else it is tried."""
+    return bool(piece) and not piece.isspace() and (piece.lstrip()[0].isalnum() or bool(clean(piece)))

@@ -33,12 +33,12 @@ class InTables:
 
 
 def _row_with_text(row: Element) -> Element | None:
-    """Return the next row with text, unless one with a picture comes first."""
+    """Return the next row with text, unless it has a picture of its own; rows of pictures alone share what is below."""
     for below in row.itersiblings():
-        if below.tag != "tr" or has_picture(below):
+        if below.tag != "tr":
             return None
         if any(has_text(cell) for cell in below if cell.tag in _CELLS):
-            return below
+            return None if has_picture(below) else below
     return None
 
 

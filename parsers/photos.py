@@ -17,6 +17,7 @@ from parsers.selectors import compile_selector
 from parsers.tree import Element
 
 _NEAR = 30  # elements after a photo, or inside one another, in which its caption is sought
+_ROW = 10  # photos in a row that share a caption, at most
 _NO_CAPTION = ("table", "ul", "ol", "h1", "h2", "h3")
 _CAPTION_CLASS = re.compile(
     r"caption|chu-?thich|image_?desc|photo_?desc|img_?desc|note-image|(?:^|[\s_-])center", re.IGNORECASE
@@ -54,7 +55,8 @@ class InFigures:
 class InParagraphs:
     """The caption is the paragraph after the photo's, if it is centred, is one of `marks` or holds all its text in them.
 
-    The same holds for text in the photo's own paragraph, below it.
+    The same holds for text in the photo's own paragraph, below it. Photos in a row, with nothing between them, share the
+    caption under the last.
     """
 
     marks: tuple[str, ...] = ()
@@ -67,7 +69,7 @@ class InParagraphs:
         if has_text(own):
             return CaptionFound((own,)) if self._is_caption(page, own, container) else None
         for block in chain((own,), ancestors(own, container)):
-            following = _next_with_content(block)
+            following = _behind_photos(_next_with_content(block))
             if following is not None:
                 if is_big(following) or following.tag in _NO_CAPTION or has_picture(following):
                     return None
@@ -124,12 +126,23 @@ def _next_with_content(block: Element) -> Element | None:
     return None
 
 
+def _behind_photos(following: Element | None) -> Element | None:
+    """Return what follows the photos in a row that an element begins; the element itself if it is none or has text."""
+    for _ in range(_ROW):
+        if following is None or is_big(following) or has_text(following):
+            return following
+        following = _next_with_content(following)
+    return following
+
+
 def _is_centred(block: Element) -> bool:
     for _ in range(_NEAR):
-        style, align = block.get("style") or "", (block.get("align") or "").lower()
-        if block.tag == "center" or align == "center" or "text-align:center" in style.replace(" ", "").lower():
+        style, names = block.get("style"), block.get("class")
+        if block.tag == "center" or (block.get("align") or "").lower() == "center":
             return True
-        if _CAPTION_CLASS.search(block.get("class") or ""):
+        if style and "text-align:center" in style.replace(" ", "").lower():
+            return True
+        if names and _CAPTION_CLASS.search(names):
             return True
         inner = [child for child in block if has_text(child)]
         if (block.text and block.text.strip()) or len(inner) != 1 or (inner[0].tail and inner[0].tail.strip()):

@@ -8,10 +8,10 @@ from parsers.page import is_hidden
 from parsers.tree import Element
 
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-image", "data-url")
-_FURNITURE = re.compile(
-    r"^data:|grey\.gif|blank\.(?:gif|png)|spacer\.|pixel\.|loading\.|placeholder|/emoticons?/|/smileys?/|/icons?/"
-    r"|icon[-_.]",
-    re.IGNORECASE,
+# Parts of the addresses of pictures that are no content, in lower case.
+_FURNITURE = (
+    *("grey.gif", "blank.gif", "blank.png", "spacer.", "pixel.", "loading.", "placeholder", "icon-", "icon_", "icon."),
+    *("/icon/", "/icons/", "/emoticon/", "/emoticons/", "/smiley/", "/smileys/"),
 )
 _ICON = 32  # pixels; what declares itself no wider and no higher is an icon
 LONGEST_CAPTION = 700  # characters; the longest caption known has 312 (2026-11), and a paragraph taken for one is worse
@@ -56,14 +56,19 @@ def outside(container: Element, shut: Callable[[Element], bool]) -> Callable[[El
 def address_of(image: Element) -> str | None:
     """Return the address of the picture itself, whichever attribute a lazy loader keeps it in; None for furniture."""
     source = (image.get("src") or "").strip()
-    if source and not _FURNITURE.search(source):
+    if source and not _is_furniture(source):
         return source
     for name in _LAZY:
         lazy = (image.get(name) or "").strip()
-        if lazy and not _FURNITURE.search(lazy):
+        if lazy and not _is_furniture(lazy):
             return lazy
     choices = (image.get("data-srcset") or image.get("srcset") or "").split(",")[0].split()
     return choices[0] if choices and not choices[0].startswith("data:") else None
+
+
+def _is_furniture(address: str) -> bool:
+    address = address.lower()
+    return address.startswith("data:") or any(part in address for part in _FURNITURE)
 
 
 def ancestors(element: Element, container: Element) -> Iterator[Element]:

@@ -10,7 +10,7 @@ from parsers.fields import read_article
 from parsers.kind import by_bytes, by_page, is_shell
 from parsers.layout import Layout
 from parsers.links import find_links
-from parsers.page import Page
+from parsers.page import Page, is_hidden
 from parsers.rows import is_listing, with_days, with_texts
 from parsers.rules import Notes, container_of, title_value
 from parsers.site import Site
@@ -19,6 +19,7 @@ from parsers.tree import DEEPEST
 
 GENERIC = "generic"  # the name that stands for a layout where none was known
 _LITTLE = 500  # characters of body; a page that reads so short, and lists articles, is doubted
+_TITLE, _TITLES = 40, 5  # characters of a title that no menu has, and how many titles make a list
 _MOST_MARKUP = 250_000  # "<" in one page; the fullest page known has 9,000
 _TOO_DEEP = f"nested deeper than {DEEPEST} levels; what lies deeper is bare text, and beyond 2048 the page is cut"
 _CUT = Problem(field="page", code="too_deep", message=_TOO_DEEP)
@@ -77,10 +78,10 @@ def _read(page: Page, site: Site | None, captured: datetime | None, *, generic: 
     links = find_links(page, site, notes, list_page=list_page)
     cut = (problem for problem, is_so in ((_CUT, page.is_cut), (_CUT_OFF, page.is_cut_off)) if is_so)
     besides = (*cut, *notes.problems)
-    kind = by_page(page, links)
+    article, layout, problems = _first_that_fits(page, site, captured) if site else (None, None, ())
+    kind = by_page(page, links, known=_length_shown(page, article))
     if kind:
         return Parsed(kind=kind, site_id=site_id, problems=(_not_article(kind, page.url), *besides), links=links)
-    article, layout, problems = _first_that_fits(page, site, captured) if site else (None, None, ())
     if article and site and layout and _is_list(page, site, layout, article, links):
         message = f"{page.url}: no article's address, and a list of articles where {layout.name} has its body"
         article, problems = None, (Problem(field="page", code="listing", message=message),)
@@ -101,6 +102,14 @@ def _read(page: Page, site: Site | None, captured: datetime | None, *, generic: 
         problems=(*problems, *besides),
         links=links,
     )
+
+
+def _length_shown(page: Page, article: Article | None) -> int:
+    """Return how many characters of an article's body are visible on the page: none if its container is hidden."""
+    if article is None or page.container is None:
+        return 0
+    around = (page.container, *page.container.iterancestors())
+    return 0 if any(map(is_hidden, around)) else sum(map(len, article.body))
 
 
 def _is_list(page: Page, site: Site, layout: Layout, article: Article, links: tuple[Link, ...]) -> bool:
@@ -154,7 +163,14 @@ def _of_family(page: Page, site: Site) -> tuple[tuple[Layout, ...], tuple[Proble
 def _without_article(page: Page, site: Site | None, links: tuple[Link, ...]) -> Kind:
     if is_listing(links) or (site and site.listing and page.first(site.listing) is not None):
         return "listing"
+    if site and site.layouts and not site.has_article_addresses and _lists_titles(links):
+        return "listing"
     return "empty_shell" if is_shell(page) else "other"
+
+
+def _lists_titles(links: tuple[Link, ...]) -> bool:
+    """Say whether a page has many links as long as titles: a list, where it is not known how articles' addresses look."""
+    return sum(len(link.text) >= _TITLE for link in links) >= _TITLES
 
 
 def _why_none(page: Page, site: Site | None, kind: Kind, *, given: bool) -> tuple[Problem, ...]:
@@ -189,7 +205,8 @@ def _generic(page: Page, site: Site | None, kind: Kind, captured: datetime | Non
     """Read without a layout, but no listing, unless its address is an article's: such a page may have many links."""
     from parsers.generic import read_generic
 
-    if kind == "listing" and not (site and site.is_article_address(path_of(page.url))):
+    no_article = site is None or (site.has_article_addresses and not site.is_article_address(path_of(page.url)))
+    if kind == "listing" and no_article:
         return None
     return read_generic(page, captured=captured)
 

@@ -136,7 +136,7 @@ def _needs(tree: css.Tree) -> Needs:
             value = part.value.value if part.value else None
             if value and _PLAIN_WORD.fullmatch(value):
                 words.add(value.encode())
-    return Needs(frozenset(classes), frozenset(ids), frozenset(words))
+    return Needs(tuple(sorted(classes)), tuple(sorted(ids)), tuple(sorted(words)))
 
 
 def _parts(tree: css.Tree) -> Iterator[css.Tree]:

@@ -5,6 +5,8 @@ from typing import Any
 
 from lxml import etree
 
+from parsers.text import is_utf8
+
 Element = etree._Element
 
 _PARAGRAPH_EDGE = re.compile(
@@ -16,11 +18,19 @@ _PARAGRAPH_EDGE = re.compile(
 
 _LARGE = 200_000  # bytes; in a smaller page no tag can cost much
 _MONSTER_TAG = re.compile(rb"(?P<tag><[A-Za-z][A-Za-z0-9]{0,20})(?=\s)[^<>]{50000,}")
+_STRETCH = 25_000  # bytes: half a monster, so that one without "<" and ">" lies somewhere inside it
 _TOO_DEEP = "Excessive depth"  # how libxml2's message begins, in all its versions
+_SAYS_BROKEN = etree.LIBXML_VERSION >= (2, 14)  # tried from 2.14 on; older ones are not asked
+_BROKEN = etree.LIBXML_VERSION >= (
+    2,
+    14,
+)  # older ones say it in some places of a page only, and read on as Latin-1
+_BROKEN = etree.ErrorTypes.ERR_INVALID_ENCODING
+_MOST_ERRORS = 100  # libxml2 reports no more (XML_MAX_ERRORS)
 DEEPEST = 512  # levels that are read as markup; the deepest page known has 23 (2026-11)
 _HUGE = 5_000_000  # bytes; libxml2 refuses a text of 10 MB and what nests deeper than 256 levels unless told not to
 _LAST = 20_000  # bytes at either end of a page in which it is opened and closed
-_TAG_BEGINS = re.compile(rb"</?[a-z]")
+_TAG_BEGINS = re.compile(rb"</?[a-z]", re.IGNORECASE)
 _NO_TEXT = ("script", "style", "noscript", "template")
 _MOST_ATTRIBUTES, _MOST_ORPHANS = 2000, 20_000  # no page known comes near
 
@@ -32,13 +42,43 @@ def parse_tree(data: bytes) -> Element | None:
 
 def tree_and_cut(data: bytes) -> tuple[Element | None, bool]:
     """Return the tree as `parse_tree` does, and whether it nests deeper than is read: see `_flattened`."""
+    data = _tame(data)
+    deep = len(data) > _HUGE
+    return _finished(data, *_parsed(data, deep=deep), deep=deep)
+
+
+def tree_if_utf8(data: bytes) -> tuple[Element | None, bool] | None:
+    """Return what `tree_and_cut` does, or None when the bytes are not UTF-8 throughout and are to be decoded first.
+
+    libxml2 says so while it parses, and a look at every byte is spared. Where it says nothing, because it is too old,
+    has counted its most errors or has stopped early, there is that look. Not said is what stands in a doctype alone.
+    """
+    if not _SAYS_BROKEN or len(data) > _HUGE or b"\0" in data:
+        return tree_and_cut(data) if is_utf8(data) else None
+    tame = _tame(data)
+    root, errors = _parsed(tame)
+    is_told = root is not None and len(errors) < _MOST_ERRORS and not _is_too_deep(errors)
+    if not is_told and not is_utf8(data):
+        return None
+    if is_told and any(error.type == _BROKEN for error in errors):
+        return None
+    return _finished(tame, root, errors, deep=False)
+
+
+def _tame(data: bytes) -> bytes:
+    """Take out zero bytes, and the attributes of tags that would take too long."""
     if b"\0" in data:
         data = data.replace(b"\0", b"")
-    if len(data) > _LARGE:
-        data = _MONSTER_TAG.sub(_bare_tag, data)
-    deep = len(data) > _HUGE
-    root, errors = _parsed(data, deep=deep)
-    if any(error.startswith(_TOO_DEEP) for error in errors):
+    return _MONSTER_TAG.sub(_bare_tag, data) if len(data) > _LARGE and _has_long_stretch(data) else data
+
+
+def _is_too_deep(errors: list[Any]) -> bool:
+    return any((error.message or "").startswith(_TOO_DEEP) for error in errors)
+
+
+def _finished(data: bytes, root: Element | None, errors: list[Any], *, deep: bool) -> tuple[Element | None, bool]:
+    """Parse once more what was too deep or has orphans in it; see to what is deeper than is read."""
+    if _is_too_deep(errors):
         deep = True
         root, errors = _parsed(data, deep=deep)
     if root is not None and errors:
@@ -70,11 +110,13 @@ def is_cut_off(data: bytes) -> bool:
 
     HTML lets an author leave out both end tags (§13.1.2.4); no portal known does.
     """
-    end = data[-_LAST:].lower()
-    opened = data[:_LAST].lower()
-    inside = end.rfind(b"<") > end.rfind(b">") and _TAG_BEGINS.match(end, end.rfind(b"<")) is not None
-    closed = b"</html" in end or b"</body" in end
-    return inside or not (closed or (b"<html" not in opened and b"<body" not in opened))
+    end = data[-_LAST:]
+    if b"</html>" in end or b"</body>" in end:  # as nearly all pages do; lower case costs more
+        closed = True
+    else:
+        end, opened = end.lower(), data[:_LAST].lower()
+        closed = b"</html" in end or b"</body" in end or (b"<html" not in opened and b"<body" not in opened)
+    return not closed or (end.rfind(b"<") > end.rfind(b">") and _TAG_BEGINS.match(end, end.rfind(b"<")) is not None)
 
 
 def search(expression: etree.XPath, root: Element | None) -> list[Any]:
@@ -84,7 +126,7 @@ def search(expression: etree.XPath, root: Element | None) -> list[Any]:
     return found
 
 
-def _parsed(data: bytes, *, deep: bool = False) -> tuple[Element | None, list[str]]:
+def _parsed(data: bytes, *, deep: bool = False) -> tuple[Element | None, list[Any]]:
     # huge_tree lifts libxml2's depth limit from 256 to 2048, beyond which it cuts the page. By the table that
     # collect_ids would fill nobody asks.
     parser = etree.HTMLParser(
@@ -96,7 +138,15 @@ def _parsed(data: bytes, *, deep: bool = False) -> tuple[Element | None, list[st
         return None, []
     if root is not None:
         _join_documents(root)
-    return root, [error.message or "" for error in parser.error_log]
+    return root, list(parser.error_log)
+
+
+def _has_long_stretch(data: bytes) -> bool:
+    """Say whether a tag may be a monster; a hundredth of the time that the search for one takes."""
+    return any(
+        data.find(b">", start, start + _STRETCH) < 0 and data.find(b"<", start, start + _STRETCH) < 0
+        for start in range(0, len(data) - _STRETCH + 1, _STRETCH)
+    )
 
 
 def _join_documents(root: Element) -> None:

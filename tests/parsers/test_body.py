@@ -7,7 +7,8 @@ from lxml import etree
 
 from parsers import body as body_module
 from parsers.body import paragraphs
-from parsers.page import pieces, raw_text
+from parsers.page import has_text, pieces, raw_text, shown
+from parsers.text import clean
 from tests.parsers.pages import article, read
 
 
@@ -23,6 +24,8 @@ from tests.parsers.pages import article, read
         ("Trần<p>Một</p>giữa<p>Hai</p>cuối", ["Trần", "Một", "giữa", "Hai", "cuối"]),
         ("<h3>Mục</h3><ul><li>a</li><li>b</li></ul><blockquote>c</blockquote>", ["Mục", "a", "b", "c"]),
         ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>", ["a b", "c d"]),
+        ("<table><tr><th>a<th></th><th>c</th></tr><tr><td>1</td><td>2</td><td> </td></tr></table>", ["a c", "1 2"]),
+        ("<table><tr><td>a</td></tr><tr><td>b</td></tr></table>", ["a", "b"]),
         ("<table><tr><td><p>a</p><p>b</p></td></tr></table>", ["a", "b"]),
         ("<table><tr><td><p>a</p><br>b</td><td>c<div>d</div></td></tr></table>x", ["a b c d", "x"]),
         ("<table><tr><td>m<table><tr><td>a</td><td>b</td></tr></table></td><td>c</td></tr></table>", ["m", "a b", "c"]),
@@ -81,3 +84,6 @@ def test_plain_blocks_read_at_once_read_as_those_walked_through(inside: str, ski
         assert paragraphs(container, skip) == at_once
     for element in container.iter():
         assert raw_text(element, skip) == "".join(pieces(element, skip))
+        assert has_text(element, skip) == any(map(clean, pieces(element, skip)))
+        walked = [piece.strip() for piece in pieces(element) if piece.strip()]
+        assert [piece.strip() for piece in shown(element) if piece.strip()] == walked

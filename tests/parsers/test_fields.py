@@ -133,6 +133,32 @@ def test_tags_section_and_dateline() -> None:
 
 
 @pytest.mark.parametrize(
+    ("opening", "dateline"),
+    [
+        ("(CTO) - Ngày 8-1, Thành uỷ họp.", "CTO"),
+        ("(Báo Ví Dụ) – Ngày 8-1, Thành uỷ họp.", "Báo Ví Dụ"),
+        ("(BHG) Ngày 8-1, Thành uỷ họp.", "BHG"),
+        ("(BHG) - Ngày 8-1, Thành uỷ họp.", "BHG"),
+        ("BHG - Ngày 8-1, Thành uỷ họp.", "BHG"),
+        ("BLĐ – Ngày 8-1, Thành uỷ họp.", "BLĐ"),
+        ("SGGP - Ngày 8-1, Thành uỷ họp.", "SGGP"),
+        ("TTO- Ngày 8-1, Thành uỷ họp.", "TTO"),
+        ("HĐND - UBND tỉnh họp.", None),
+        ("UBND - Ngày 8-1, tỉnh họp.", None),
+        ("BHXH - Ngày 8-1, tỉnh họp.", None),
+        ("BHG - UBND tỉnh họp.", "BHG"),
+        ("BHG tỉnh họp.", None),
+        ("(BHG) tỉnh họp.", None),
+        ("Hà Giang - Ngày 8-1, tỉnh họp.", None),
+    ],
+)
+def test_datelines(opening: str, dateline: str | None) -> None:
+    found = article(f"<p>{opening}</p><p>Sau.</p>")
+    assert found.dateline == dateline
+    assert opening in (found.lede, *found.body)
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("Uỷ ban nhân dân tỉnh họp bàn về nước sạch nông thôn", "vi"),

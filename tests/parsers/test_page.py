@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from parsers import tree
 from parsers.page import Page, has_text, text_of
 from parsers.selectors import compile_selector
 
@@ -136,3 +137,44 @@ def test_an_html_closed_too_early_loses_nothing(between: str) -> None:
     assert body is not None
     assert (text_of(title), text_of(body)) == ("Cảng cá", "Một.")
     assert [text_of(one) for one in page.select("p")] == ["Một.", "Hai."]
+
+
+@pytest.mark.parametrize(
+    "broken", [b"\xff", b"\xe1\xba", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xf8\x88\x80"]
+)
+@pytest.mark.parametrize(
+    "markup",
+    [
+        b"<p>a%sb</p>",
+        b"<p class='a%sb'>a</p>",
+        b"<p class=a%sb>a</p>",
+        b"<p a%sb>a</p>",
+        b"<p>a</p%s>",
+        b"<x%sb>a",
+        b"<!-- a%sb -->",
+        b"<script>a%sb</script>",
+        b"<style>%s</style>",
+        b"<?a %s?>",
+        b"&%s;",
+        b"<![CDATA[%s]]>",
+        b"</body></html>%s",
+        b"<p class='%s",
+        b"<!--%s",
+        b"<b></i></i>" * 200 + b"<p>%s",  # more errors than libxml2 tells of
+        b"<div>" * 3000 + b"%s",
+        b"a\0b%s",
+        b"c" * 5_000_001 + b"%s",
+    ],
+)
+def test_a_page_with_broken_bytes_is_never_read_as_it_is(markup: bytes, broken: bytes) -> None:
+    head = "<html><body><p>Uỷ ban</p>".encode()
+    assert Page(URL, head + markup.replace(b"%s", b"")).encoding == "utf-8"
+    read = Page(URL, head + markup.replace(b"%s", broken))
+    assert read.encoding in ("utf-8 repaired", "cp1258")
+    assert "\ufffd" in read.text or read.encoding == "cp1258"
+
+
+def test_without_a_word_from_libxml2_the_bytes_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "_SAYS_BROKEN", False)
+    assert Page(URL, "<p>Uỷ ban</p>".encode()).encoding == "utf-8"
+    assert Page(URL, "<p>Uỷ ban</p>".encode() + b"\xff").encoding != "utf-8"

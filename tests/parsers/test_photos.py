@@ -75,10 +75,30 @@ def test_an_italic_paragraph_is_a_caption_only_if_the_layout_says_so() -> None:
         f"<figure>{AB}<figcaption>Chung. Ảnh: An</figcaption></figure>",
         f"<p align=center>{AB}</p><p align=center>Chung. Ảnh: An</p>",
         f"<table><tr><td>{IMG}</td><td><img src=/b.jpg></td></tr><tr><td colspan=2>Chung. Ảnh: An</td></tr></table>",
+        f"<table><tr><td>{IMG}</td></tr><tr><td><img src=/b.jpg></td></tr><tr><td>Chung. Ảnh: An</td></tr></table>",
+        f"<p>{IMG}</p><p><img src=/b.jpg></p><p align=center>Chung. Ảnh: An</p>",
+        f"<p>{IMG}</p><p>&nbsp;</p><p><img src=/b.jpg></p><p><em>Chung. Ảnh: An</em></p>",
+        f"<div><p>{IMG}</p><p><img src=/b.jpg></p></div><p align=center>Chung. Ảnh: An</p>",
+        f"<figure>{IMG}</figure><figure><img src=/b.jpg></figure><p align=center>Chung. Ảnh: An</p>",
     ],
 )
 def test_photos_share_a_caption(inside: str) -> None:
     assert captions(inside) == [("/a.jpg", "Chung.", "An"), ("/b.jpg", "Chung.", "An")]
+
+
+@pytest.mark.parametrize(
+    ("inside", "captioned"),
+    [
+        (f"<p>{IMG}</p><p align=center>Một</p><p><img src=/b.jpg></p><p align=center>Hai</p>", ["Một", "Hai"]),
+        (f"<p>{IMG}</p><p>Đoạn</p><p><img src=/b.jpg></p><p align=center>Hai</p>", [None, "Hai"]),
+        (f"<p>{IMG}</p>chữ<p><img src=/b.jpg></p><p align=center>Hai</p>", [None, "Hai"]),
+        (f"<p>{IMG}</p><p><img src=/b.jpg></p><p>Đoạn</p>", [None, None]),
+        (f"<p>{IMG}</p><figure><img src=/b.jpg><figcaption>Hai</figcaption></figure>", [None, "Hai"]),
+        (f"<table><tr><td>{IMG}</td></tr><tr><td><img src=/b.jpg>Hai</td></tr></table>", [None, "Hai"]),
+    ],
+)
+def test_a_caption_between_belongs_to_one_photo(inside: str, captioned: list[str | None]) -> None:
+    assert [caption for _, caption, _ in captions(inside)] == captioned
 
 
 def test_each_column_has_its_own_caption() -> None:

@@ -102,6 +102,26 @@ def test_a_home_page_with_a_heading_is_no_article() -> None:
         assert "open" in found.problems[0].message
 
 
+TITLES = "".join(
+    f"<li><a href='/ban-tin/{n}/'>Tít của bài số {n}, dài như tít của một bài báo</a></li>" for n in range(5)
+)
+
+
+def test_titles_make_a_list_where_nobody_knows_how_addresses_look() -> None:
+    unknown = site(LAYOUT, article_url=None)
+    page = html("").replace(b"id=body", b"id=other")
+    for rows, kind in (
+        (TITLES, "listing"),
+        (TITLES.replace("Tít của bài số", ""), "other"),
+        ("</li>".join(TITLES.split("</li>")[:4]), "other"),
+    ):
+        found = parse(HOME, page.replace(b"</body>", f"<ul>{rows}</ul>{LONG}</body>".encode()), site=unknown)
+        assert (found.kind, found.article) == (kind, None)
+    listed = html("").replace(b"</body>", f"<ul>{TITLES}</ul>{LONG}</body>".encode()).replace(b"id=body", b"id=other")
+    assert parse(HOME, listed, site=site()).kind == "other"  # there it is known, and none of these is one
+    assert parse(HOME, html(f"{LONG}<ul>{TITLES}</ul>"), site=unknown).kind == "article"
+
+
 def test_an_article_stays_one_whatever_is_listed_beside_it() -> None:
     listed = f"<ul>{ROWS}</ul>"
     canonical = f"<link rel=canonical href='{URL}'>"

@@ -124,6 +124,15 @@ def test_folded(raw: str, expected: str) -> None:
     assert folded(raw) == expected
 
 
+@pytest.mark.parametrize("first", range(0, 0x3000, 0x400))
+def test_every_letter_is_cleaned_and_folded_alike_whatever_stands_beside_it(first: int) -> None:
+    for letter in map(chr, range(first, first + 0x400)):
+        if letter.isprintable() and letter not in "&Ð":
+            assert clean(f"a{letter}") == the_long_way(f"a{letter}")
+        # Greek, in the second, goes letter by letter; the first goes by the table where it can.
+        assert f"{folded(f'a{letter}b')} α" == folded(f"a{letter}b α")
+
+
 def the_long_way(text: str) -> str:
     gone = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF]) | {0xD0: "Đ"}
     return unicodedata.normalize("NFC", " ".join(" ".join(text.split()).translate(gone).split()))
