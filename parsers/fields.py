@@ -46,7 +46,8 @@ def read_article(
         missing = "title" if found else "body"
         notes.problem(missing, "missing", f"nothing at {names_of(getattr(layout, missing))}")
         return None, tuple(notes.problems)
-    page.container = found[0]
+    page.container, page.title = found[0], title.text
+    page.heading = title.elements[0] if title.elements else None
     for selector in layout.drop:
         page.taken.update(page.select(selector))
     page.taken.update(title.elements)
@@ -74,12 +75,14 @@ def _text_fields(
     byline = take(page, layout.byline, notes, "byline")
     source = take(page, layout.source, notes, "source")
     lede = take(page, layout.lede, notes, "lede")
+    date = evaluate(page, layout.published, notes, "published")
+    page.taken.update(date.elements if date else ())
     lede_text = lede.text if lede else None
     body = _without_repeated_lede(paragraphs(page.container, page.taken), lede)
     notes.provenance.append(Provenance(field="body", rule=rule, raw=""))
     texts = tuple(one.text for one in body)
     opening = texts[0] if texts else None
-    published, raw = read_published(page, layout, notes, lede=lede_text, opening=opening, captured=captured)
+    published, raw = read_published(date, layout, notes, lede=lede_text, opening=opening, captured=captured)
     section = evaluate(page, layout.section, notes, "section")
     if section:
         notes.note("section", section)

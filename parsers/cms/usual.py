@@ -2,9 +2,11 @@
 
 SEEN_2019 goes with the public configurations of 2019-20. They name date, lede, body and captions, but took titles
 from feeds. SEEN_2026 goes with those of January 2026. They name body and often title, but no date. What they
-leave out is sought where it usually stands; nothing of the kind has been checked on a page.
+leave out is sought where it usually stands: by its usual name, else between title and body (parsers.above). Nothing of
+the kind has been checked on a page.
 """
 
+from parsers.above import date_by_the_title, lede_by_the_title
 from parsers.layout import Layout
 from parsers.names import first_bold_paragraph, first_paragraph, signature
 from parsers.photos import in_figures, in_paragraphs, in_tables
@@ -27,8 +29,13 @@ USUAL_TITLES = (
 USUAL_DATES = (
     *("meta[property='article:published_time']", "[itemprop=datePublished]::attr(content)", "[itemprop=datePublished]"),
     *(".pubdate", ".detail-time", ".article-date", ".post-date", ".publish-date", ".date-publish"),
+    date_by_the_title(),
 )
-USUAL_LEDES = (".sapo", ".article-sapo", ".detail-sapo", ".article__sapo", "h2.sapo", first_bold_paragraph())
+USUAL_LEDES = (
+    *(".sapo", ".article-sapo", ".detail-sapo", ".article__sapo", "h2.sapo"),
+    lede_by_the_title(),
+    first_bold_paragraph(),
+)
 
 SEEN_2019 = Layout(
     name="2019",

@@ -1,0 +1,126 @@
+"""Rules for what stands between the title and the body: the line with the date, and a lede in a node of its own.
+
+For designs known by title and body alone (the public crawler configurations of 2026 name no more). Nearly every
+design puts date and lede there, whatever it calls them, while clocks stand in the header and other articles' dates
+in lists. Both rules refuse what is not plainly one: a wrong date is worse than none.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import chain, islice
+
+from parsers import dates
+from parsers.layout import RuleFunction
+from parsers.page import BLOCKS, Page, text_of
+from parsers.pictures import outside
+from parsers.text import folded
+from parsers.tree import Element
+
+_MOST = 400  # elements looked at on one side of the title
+_DATE_LINE = 90  # characters: "Thứ Năm, ngày 18 tháng 5 năm 2021, 17:22 (GMT+7) | Lượt xem: 1.204" has 66
+# The words of a date line, folded. With any other word it says something else, too: the title of another article.
+_DATE_WORDS = """
+thu hai ba bon tu nam sau bay tam chin muoi mot gieng chap chu nhat cn ngay thang gio phut luc vao gmt utc am pm sa ch
+sang trua chieu toi dang tai xuat ban phat hanh gui cap nhat thoi gian date time posted published updated on at
+luot xem doc views view count binh luan comment comments h g t
+"""
+_WORDS = frozenset(_DATE_WORDS.split())
+_LEDE = (40, 900)  # characters
+_LINKED = 0.3  # share of a lede's text inside links, at most
+_HEADINGS = "h1, h2, h3, h4"
+# Lists, boxes and menus hold the dates of others.
+_BOXES = "a ul ol nav aside footer form figure figcaption table header"
+_OTHERS = frozenset(_BOXES.split())
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def date_by_the_title() -> RuleFunction:
+    """Return a rule: the date is the short line nearest to the title that says one day and nothing else.
+
+    Sought first between title and body, then above the title, as far up as the element that holds both.
+    """
+
+    def date_line_by_the_title(page: Page) -> Element | None:
+        above, between = _around_the_title(page)
+        for element in chain(between, reversed(above)):
+            if _is_date_line(text_of(element)):
+                return element
+        return None
+
+    return date_line_by_the_title
+
+
+def lede_by_the_title() -> RuleFunction:
+    """Return a rule: the lede is the first paragraph between title and body, where it is no list of links."""
+
+    def paragraph_below_the_title(page: Page) -> Element | None:
+        for element in _around_the_title(page)[1]:
+            if element.tag not in BLOCKS or any(one.tag in BLOCKS for one in element.iterdescendants()):
+                continue
+            text = text_of(element)
+            linked = sum(len(text_of(link)) for link in element.iter("a"))
+            if _LEDE[0] <= len(text) <= _LEDE[1] and linked <= len(text) * _LINKED and not _is_date_line(text):
+                return element
+        return None
+
+    return paragraph_below_the_title
+
+
+def _is_date_line(text: str) -> bool:
+    if len(text) > _DATE_LINE or not any(map(str.isdigit, text)):
+        return False
+    return _WORDS.issuperset(_WORD.findall(folded(text))) and dates.read(text).value is not None
+
+
+def _around_the_title(page: Page) -> tuple[list[Element], list[Element]]:
+    """Return the elements above the title and those between it and the body, in their order, without others' boxes.
+
+    Where the container holds the title itself, there is nothing above; between are the elements before its first
+    paragraph of any length.
+    """
+    heading, container = _heading(page), page.container
+    if heading is None or container is None:
+        return [], []
+    around = _common(heading, container)
+    if around is None:
+        return [], []
+    shut = outside(around, lambda one: one is heading or (one.tag in _OTHERS and not _holds(one, heading)))
+    above: list[Element] = []
+    between: list[Element] = []
+    now = above
+    for element in islice(around.iterdescendants(), _MOST):
+        if element is heading:
+            now = between
+        elif element is container:
+            break
+        elif isinstance(element.tag, str) and not shut(element) and not _holds(element, heading):
+            if around is container and now is between and _is_text(element):
+                break
+            now.append(element)
+    return ([] if around is container else above), between
+
+
+def _heading(page: Page) -> Element | None:
+    """Return the element of the title; where a `<meta>` supplied it, the heading that says the same."""
+    if page.heading is not None or page.title is None:
+        return page.heading
+    wanted = folded(page.title)
+    return next((one for one in page.select(_HEADINGS)[:40] if folded(text_of(one)) == wanted), None)
+
+
+def _common(one: Element, other: Element) -> Element | None:
+    round_one = {one, *one.iterancestors()}
+    return next((element for element in _upwards(other) if element in round_one), None)
+
+
+def _upwards(element: Element) -> Iterator[Element]:
+    yield element
+    yield from element.iterancestors()
+
+
+def _holds(element: Element, inner: Element) -> bool:
+    return any(one is element for one in inner.iterancestors())
+
+
+def _is_text(element: Element) -> bool:
+    return element.tag == "p" and len(text_of(element)) > _DATE_LINE

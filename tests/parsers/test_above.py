@@ -1,0 +1,74 @@
+"""Date line and lede between the title and the body, for designs of which only those two are known."""
+
+from dataclasses import replace
+
+import pytest
+
+from parsers.above import date_by_the_title, lede_by_the_title
+from parsers.article import Article
+from parsers.reading import parse
+from tests.parsers.pages import LAYOUT, URL, site
+
+LAYOUT_OF_TWO = replace(LAYOUT, published=date_by_the_title(), lede=lede_by_the_title(), byline=())
+LEDE = "Sáng nay, xã Ví Dụ bắt đầu đợt tiêm phòng mùa xuân cho đàn trâu bò."
+
+
+def read(markup: str) -> Article:
+    page = f"<body><header><time>05/07/2020 08:00</time></header><main>{markup}</main></body>".encode()
+    found = parse(URL, page, site=site(LAYOUT_OF_TWO)).article
+    assert found is not None
+    return found
+
+
+BODY = "<div id=body><p>Thân bài, viết ngày 01/07/2020.</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("around", "published"),
+    [
+        (f"<h1>Tít</h1><p>Thứ Sáu, 03/7/2020 | 14:30 (GMT+7)</p>{BODY}", "2020-07-03T14:30+07:00"),
+        (
+            f"<h1>Tít</h1><div><span>Minh Vũ</span><span>Đăng lúc: 14:30, 03/7/2020</span></div>{BODY}",
+            "2020-07-03T14:30+07:00",
+        ),
+        (f"<div>03/07/2020</div><h1>Tít</h1>{BODY}", "2020-07-03"),
+        (f"<p>01/01/2020</p><p>03/07/2020</p><h1>Tít</h1><p>Không có ngày.</p>{BODY}", "2020-07-03"),  # the nearest
+        (f"<p>01/01/2020</p><h1>Tít</h1><p>03/07/2020</p>{BODY}", "2020-07-03"),  # below goes first
+        ("<div id=body><h1>Tít</h1><p>03/07/2020</p><p>Thân.</p></div>", "2020-07-03"),
+        (f"<h1>Tít</h1>{BODY}", None),  # neither the clock nor the body
+        (f"<h1>Tít</h1>{BODY}<p>03/07/2020</p>", None),  # what follows belongs to others
+        (f"<h1>Tít</h1><ul><li>03/07/2020</li></ul>{BODY}", None),  # a list of others
+        (f"<h1>Tít</h1><p>Mưa lớn (03/07/2020)</p>{BODY}", None),  # another article's title
+        (f"<h1>Tít</h1><p>31/02/2020</p>{BODY}", None),
+    ],
+)
+def test_the_date_is_the_line_by_the_title(around: str, published: str | None) -> None:
+    assert read(around).published == published
+
+
+def test_a_date_line_inside_the_container_leaves_the_body() -> None:
+    assert read("<div id=body><h1>Tít</h1><p>03/07/2020</p><p>Thân.</p></div>").body == ("Thân.",)
+
+
+@pytest.mark.parametrize(
+    ("between", "lede"),
+    [
+        (f"<p>{LEDE}</p>", LEDE),
+        (f"<p>03/07/2020</p><div><h2>{LEDE}</h2></div>", LEDE),
+        ("<p>Chia sẻ bài này</p>", None),
+        (f"<p><a href='/khac'>{LEDE}</a></p>", None),
+        (f"<aside><p>{LEDE}</p></aside>", None),
+        ("<p>Thứ Sáu, ngày 03 tháng 7 năm 2020, cập nhật lúc 14 giờ 30 phút</p>", None),
+    ],
+)
+def test_the_lede_is_the_paragraph_below_the_title(between: str, lede: str | None) -> None:
+    assert read(f"<h1>Tít</h1>{between}{BODY}").lede == lede
+
+
+def test_the_heading_is_found_where_a_meta_is_the_title() -> None:
+    layout = replace(LAYOUT_OF_TWO, title="meta[property='og:title']::attr(content)")
+    head = "<html><head><meta property='og:title' content='Tít'></head>"
+    page = f"{head}<body><h3>Tít</h3><p>03/07/2020</p>{BODY}</body></html>".encode()
+    found = parse(URL, page, site=site(layout)).article
+    assert found is not None
+    assert found.published == "2020-07-03"
