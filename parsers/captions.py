@@ -23,6 +23,9 @@ _ROLE = re.compile(
     r"|(?:được\s+)?viết\s+bởi\b\s*[:：]?\s*|written\s+by\b\s*[:：]?\s*)",
     re.IGNORECASE,
 )
+_DONE_BY = re.compile(
+    r"\s*[(\[–-]\s*(?:thực hiện|ghi|lược ghi|tổng hợp|biên soạn|biên tập)\s*[)\]]?\s*$", re.IGNORECASE
+)
 _SOURCE = re.compile(r"^\(?(?:nguồn tin|nguồn|theo)\s*[:：]?\s*", re.IGNORECASE)
 
 
@@ -64,10 +67,17 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
 
 def byline_name(text: str) -> str | None:
     """Return the name in a byline: "Tin, ảnh: Minh Vũ" is "Minh Vũ". None when nothing is left."""
-    text = clean(text).strip("() ")
+    text = _outside_brackets(_DONE_BY.sub("", clean(text)))
     while match := _ROLE.match(text):
         text = text[match.end() :]
     return _name(text) or None
+
+
+def _outside_brackets(text: str) -> str:
+    """Strip brackets round the whole, or left over at one end; those of "Minh Vũ (Sở Y tế)" stay."""
+    if text.startswith("(") and (text.endswith(")") or ")" not in text):
+        text = text.strip("() ")
+    return text if "(" in text else text.rstrip(") ")
 
 
 def _name(text: str) -> str:

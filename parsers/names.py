@@ -19,10 +19,11 @@ _UPPER = "A-Z" + "".join(filter(str.isupper, map(chr, (*range(0xC0, 0x250), *ran
 # does "Nguồn: số liệu của sở ...": as a source it is a name, or two words at most ("tổng hợp").
 _SOURCE = re.compile(
     rf"^\(?(?:(?i:nguồn tin|nguồn)(?:\s*[:：]\s*|\s+)(?:(?i:theo\s)?[{_UPPER}\d\"“(]\S?.{{0,60}}|\S{{1,40}}(?:\s\S{{1,40}})?)"
-    rf"|(?i:theo)\s*[:：]?\s+[{_UPPER}][^,;\s]*(?:\s[^,;\s]+){{0,7}})$"
+    rf"|(?i:theo)\s*[:：]?\s+(?:[{_UPPER}][^,;\s]*(?:\s[^,;\s]+){{0,7}}|[\w-]+(?:\.[\w-]+)+\)?))$"
 )
 _SENTENCE_END = re.compile(r"[.!?…;:]\W*$")
 _WHOLE_SENTENCE = re.compile(r"[.!?…]\W*$")
+_QUESTION = re.compile(r"[?？]\W*$")
 _HEADINGS = ("h2", "h3")
 _LONGEST_SOURCE = 300  # characters; spares long paragraphs the look for a name
 _ONE_NAME = rf"[{_UPPER}][\w.]*"
@@ -46,7 +47,8 @@ def first_paragraph() -> RuleFunction:
 def first_bold_paragraph() -> RuleFunction:
     """Return a rule: the lede is the first paragraph with text, if all of it is bold.
 
-    A heading (h2, h3) is one if it ends like a sentence; else it is the sub-heading of the first part.
+    A heading (h2, h3) is one if it ends like a sentence; else it is the sub-heading of the first part. A bold
+    question opens an interview.
     """
     first = first_paragraph()
 
@@ -56,7 +58,7 @@ def first_bold_paragraph() -> RuleFunction:
             return None
         if block.tag in _HEADINGS:
             return block if _WHOLE_SENTENCE.search(text_of(block)) else None
-        return block if _all_bold(block) else None
+        return block if _all_bold(block) and not _QUESTION.search(text_of(block)) else None
 
     return first_bold_paragraph_of_body
 

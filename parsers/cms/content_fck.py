@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from parsers.cms.family import Family
 from parsers.layout import Layout
-from parsers.names import first_paragraph, signature
+from parsers.names import closing_source, first_paragraph, signature
 from parsers.photos import in_figures, in_paragraphs, in_tables
 
 CONTENT_FCK = Layout(
@@ -21,6 +21,7 @@ CONTENT_FCK = Layout(
     body="#newscontents .content-fck",
     photos=(in_figures(), in_tables(), in_paragraphs("em")),
     byline=signature(),
+    source=closing_source(),
     section=(".titlecate h1 span a", ".titlecate h1 a"),
     tags=".block_tag a.tag_item",
     drop=(".content-fck .related", "[class^=AMN_]"),

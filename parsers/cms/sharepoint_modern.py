@@ -15,7 +15,7 @@ from lxml import etree
 
 from parsers.cms.family import Family
 from parsers.layout import Layout, RuleFunction
-from parsers.names import signature
+from parsers.names import closing_source, signature
 from parsers.page import Page
 from parsers.photos import in_figures, in_paragraphs, in_tables
 from parsers.tree import Element, parse_tree
@@ -96,6 +96,7 @@ SHAREPOINT_MODERN = Layout(
     body=canvas,
     photos=(in_figures(), in_tables(), in_paragraphs("em", "i")),
     byline=(page_field("AuthorByline"), signature()),
+    source=closing_source(),
 )
 
 FAMILY = Family(

@@ -8,7 +8,7 @@ the kind has been checked on a page.
 
 from parsers.above import date_by_the_title, lede_by_the_title
 from parsers.layout import Layout
-from parsers.names import first_bold_paragraph, first_paragraph, signature
+from parsers.names import closing_source, first_bold_paragraph, first_paragraph, signature
 from parsers.photos import in_figures, in_paragraphs, in_tables
 
 # The engine skips headings of boxes, so a plain h1 may come late. No og:title: home pages have one, too.
@@ -45,6 +45,7 @@ SEEN_2019 = Layout(
     body="#content",
     photos=(in_figures(), in_tables(), in_paragraphs("em", "i")),
     byline=signature(),
+    source=closing_source(),
     since="2019-01-01",
     until="2020-12-31",
 )
@@ -57,5 +58,6 @@ SEEN_2026 = Layout(
     body="#content-detail",
     photos=(in_figures(), in_tables(), in_paragraphs("em", "i")),
     byline=signature(),
+    source=closing_source(),
     since="2025-07-01",
 )

@@ -43,6 +43,8 @@ def test_split_credit(text: str, caption: str | None, credit: str | None) -> Non
         ("Được viết bởi: Minh Vũ", "Minh Vũ"),
         ("Written by Minh Vu", "Minh Vu"),
         ("Viết bởinh", "Viết bởinh"),
+        ("MINH VŨ (thực hiện)", "MINH VŨ"),
+        ("Minh Vũ (Trung tâm Văn hóa)", "Minh Vũ (Trung tâm Văn hóa)"),
         ("Tin:", None),
         ("", None),
     ],

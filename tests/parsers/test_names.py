@@ -28,6 +28,7 @@ def test_the_lede_is_the_first_paragraph_with_text() -> None:
         ("<h2>Mục thứ nhất</h2><p>Thân.</p>", None),
         ("<h3>Mục thứ nhất:</h3><p><b>Thân.</b></p>", None),
         ("<h3><b>Mục thứ nhất</b></h3><p>Thân.</p>", None),
+        ("<p><b>PV: Năm nay ra sao, thưa ông?</b></p><p>Được mùa.</p>", None),
     ],
 )
 def test_a_bold_lede(inside: str, lede: str | None) -> None:
@@ -39,7 +40,7 @@ def test_a_bold_lede(inside: str, lede: str | None) -> None:
     [
         ("<p>Tin, ảnh: Minh Vũ</p>", "Minh Vũ"),
         ("<p style='text-align:right'>minh vũ</p>", "minh vũ"),
-        ("<p align=right>Thu Hà (Trung tâm Thông tin)</p>", "Thu Hà (Trung tâm Thông tin"),
+        ("<p align=right>Thu Hà (Trung tâm Thông tin)</p>", "Thu Hà (Trung tâm Thông tin)"),
         ("<p><b>MINH VŨ</b></p>", "MINH VŨ"),
         ("<p>Anh Dũng</p>", "Anh Dũng"),
         ("<p>Anh Dũng - Thu Hà</p><p> </p>", "Anh Dũng - Thu Hà"),
@@ -69,6 +70,8 @@ def test_signature(end: str, byline: str | None) -> None:
         ("<p>Nguồn: tổng hợp</p>", "tổng hợp"),
         ("<p>Nguồn baovidu.vn</p>", "baovidu.vn"),
         ("<p>Theo Đài Ví Dụ</p>", "Đài Ví Dụ"),
+        ("<p><em>(Theo baovidu.vn)</em></p>", "baovidu.vn"),
+        ("<p>Theo kế hoạch 3.2</p>", None),
         ("<p>Theo ông An, xã vui.</p>", None),
         ("<p>Theo đại diện sở thì xã đã vui</p>", None),
         ("<p>Theo ước tính của xã</p>", None),
