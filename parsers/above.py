@@ -1,8 +1,8 @@
-"""Rules for what stands between the title and the body: the line with the date, and a lede in a node of its own.
+"""Rules for what stands round the body: the line with the date, a lede in a node of its own, the author.
 
 For designs known by title and body alone (the public crawler configurations of 2026 name no more). Nearly every
 design puts date and lede there, whatever it calls them, while clocks stand in the header and other articles' dates
-in lists. Both rules refuse what is not plainly one: a wrong date is worse than none.
+in lists. The rules refuse what is not plainly one: a wrong date is worse than none.
 """
 
 import re
@@ -31,6 +31,9 @@ _HEADINGS = "h1, h2, h3, h4"
 # Lists, boxes and menus hold the dates of others.
 _BOXES = "a ul ol nav aside footer form figure figcaption table header"
 _OTHERS = frozenset(_BOXES.split())
+_AUTHORS = ".pseudonym, .author, .article-author, .detail-author, .post-author, .author-name, .news-author, .tac-gia"
+_NAME_LENGTH = 60  # characters
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -64,6 +67,26 @@ def lede_by_the_title() -> RuleFunction:
         return None
 
     return paragraph_below_the_title
+
+
+def author_by_the_body() -> RuleFunction:
+    """Return a rule: the byline is the first node called author that is near the body and holds no more than a name."""
+
+    def author_near_the_body(page: Page) -> Element | None:
+        heading, container = _heading(page), page.container
+        around = _common(heading, container) if heading is not None and container is not None else None
+        if around is None:
+            return None
+        shut = outside(
+            around, lambda one: one in page.taken or one.tag in _OTHERS or "comment" in (one.get("class") or "")
+        )
+        for element in page.select(_AUTHORS, around)[:_MOST]:
+            text = text_of(element)
+            if 2 <= len(text) <= _NAME_LENGTH and not _DIGIT.search(text) and not shut(element):
+                return element
+        return None
+
+    return author_near_the_body
 
 
 def _is_date_line(text: str) -> bool:

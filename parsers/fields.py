@@ -9,6 +9,7 @@ from parsers.article import Article, Attachment, Photo, Problem, Provenance
 from parsers.body import Paragraph, paragraphs
 from parsers.captions import CaptionFound, byline_name, caption_and_credit, source_name
 from parsers.layout import Layout, Rule, rule_parts, selector_of
+from parsers.others import boxes_of_others
 from parsers.page import Page, text_of
 from parsers.photos import Captions
 from parsers.pictures import images, outside
@@ -22,6 +23,7 @@ _DOCUMENT_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z)
 # In UTF-8: the bytes that begin U+00C0 to U+027F, and the pairs that begin U+1E80 to U+1EFF (ạ to ỹ).
 _ACCENTED, _ACCENTED_PAIRS = bytes(range(0xC3, 0xCA)), (b"\xe1\xba", b"\xe1\xbb")
 _LANGUAGE_SAMPLE, _LEAST_LETTERS = 800, 40  # characters; less text than that proves no language
+_TEMPLATE = re.compile(r"\{\{[^{}]*\}\}$")  # "{{item.title}}": what a script would have filled (baolangson, 2026)
 _HOLDS_ADDRESS = {"a": "href", "iframe": "src", "embed": "src", "object": "data"}
 _VIEWED = re.compile(r"[?&](?:url|file)=([^&#]{1,2000})")  # Google's viewer, and pdf.js
 _HEAD = 20  # characters compared first
@@ -51,6 +53,7 @@ def read_article(
     for selector in layout.drop:
         page.taken.update(page.select(selector))
     page.taken.update(title.elements)
+    page.taken.update(boxes_of_others(page))
     notes.note("title", title)
     photos = _photos(page, layout, notes)
     article = _text_fields(page, layout, notes, title=title.text, photos=photos, rule=found[1], captured=captured)
@@ -80,7 +83,7 @@ def _text_fields(
     lede_text = lede.text if lede else None
     body = _without_repeated_lede(paragraphs(page.container, page.taken), lede)
     notes.provenance.append(Provenance(field="body", rule=rule, raw=""))
-    texts = tuple(one.text for one in body)
+    texts = tuple(one.text for one in body if not _TEMPLATE.match(one.text))
     opening = texts[0] if texts else None
     published, raw = read_published(date, layout, notes, lede=lede_text, opening=opening, captured=captured)
     section = evaluate(page, layout.section, notes, "section")

@@ -3,7 +3,7 @@
 In 2019 baothuathienhue and baoangiang ran it too. Known by `#newscontents .content-fck` and the folder of its
 templates. Addresses end in -a<id>.html. The first `h1` names the section, the second is the title. In 2026 (seen:
 baocantho) there is no node for the lede: it is the first paragraph of the body, opening with a dateline such as
-"(CTO) -". In 2019 (public configuration) it had one, in bold above the body.
+"(CTO) -". In 2019 (public configurations) it had one, in bold above the body, and is read there if it still has.
 """
 
 from dataclasses import replace
@@ -16,7 +16,7 @@ from parsers.photos import in_figures, in_paragraphs, in_tables
 CONTENT_FCK = Layout(
     name="content-fck",
     title=("h1.fw700", ".titledetail h1", "#content > h1"),
-    lede=first_paragraph(),
+    lede=(".fontd.fw600", ".detail-desc", first_paragraph()),
     published=".pubdate",
     body="#newscontents .content-fck",
     photos=(in_figures(), in_tables(), in_paragraphs("em")),
@@ -32,7 +32,6 @@ CONTENT_FCK_2019 = replace(
     CONTENT_FCK,
     name="content-fck-2019",
     title=("h1.fw700", ".titledetail h1", "#content > h1", "h1.title", "h1"),
-    lede=(".fontd.fw600", first_paragraph()),
     body=("#newscontents .content-fck", ".content-fck.slider-jsgallery", "#newscontents"),
     probe=".pubdate",
 )

@@ -6,7 +6,9 @@ leave out is sought where it usually stands: by its usual name, else between tit
 the kind has been checked on a page.
 """
 
-from parsers.above import date_by_the_title, lede_by_the_title
+from dataclasses import replace
+
+from parsers.above import author_by_the_body, date_by_the_title, lede_by_the_title
 from parsers.layout import Layout
 from parsers.names import closing_source, first_bold_paragraph, first_paragraph, signature
 from parsers.photos import in_figures, in_paragraphs, in_tables
@@ -57,7 +59,19 @@ SEEN_2026 = Layout(
     published=USUAL_DATES,
     body="#content-detail",
     photos=(in_figures(), in_tables(), in_paragraphs("em", "i")),
-    byline=signature(),
+    byline=(signature(), author_by_the_body()),
     source=closing_source(),
     since="2025-07-01",
+)
+
+# The CMS whose articles open with `.sc-longform-header`: Nghệ An, Đà Nẵng, Hải Phòng, Hànộimới and national papers.
+# Public crawlers of 2024-26 name the nodes of that header; it stands inside the container.
+ONECMS = replace(
+    SEEN_2026,
+    title=(".sc-longform-header-title", ".c-detail-head__title", *USUAL_TITLES),
+    lede=(".sc-longform-header-sapo", *USUAL_LEDES),
+    published=(".sc-longform-header-date", ".c-detail-head__time", *USUAL_DATES),
+    byline=(".sc-longform-header-author", signature()),
+    body=".b-maincontent .entry",
+    drop=(".sc-longform-header", ".sc-empty-layer", ".sc-related-articles"),
 )

@@ -3,9 +3,7 @@
 Layout: public crawler configuration of 2026-01. Since 2025-07-01 together with the paper of Quảng Nam.
 """
 
-from dataclasses import replace
-
-from parsers.cms.usual import SEEN_2026
+from parsers.cms.usual import ONECMS
 from parsers.site import Site
 
 _SECTIONS = """
@@ -21,5 +19,5 @@ SITE = Site(
     hosts=("baodanang.vn",),
     seeds=("https://baodanang.vn/", *(f"https://baodanang.vn/{section}" for section in _SECTIONS.split())),
     article_url=r"\.html$",
-    layouts=(replace(SEEN_2026, body=".b-maincontent .entry", drop=(".sc-longform-header", ".sc-empty-layer")),),
+    layouts=(ONECMS,),
 )

@@ -6,7 +6,7 @@ between. The old one needed a browser.
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2019, SEEN_2026, USUAL_TITLES
+from parsers.cms.usual import ONECMS, SEEN_2019, USUAL_TITLES
 from parsers.site import Site
 
 _SECTIONS = """
@@ -32,6 +32,6 @@ SITE = Site(
             drop=("#newsContent .stitle", "#newsContent .row1", "#newsContent .head"),
             probe=(".row1.creatdate", "#newsContent"),
         ),
-        replace(SEEN_2026, body=".b-maincontent .entry", drop=(".sc-longform-header", ".sc-empty-layer")),
+        ONECMS,
     ),
 )

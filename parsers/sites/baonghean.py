@@ -6,7 +6,7 @@ configuration counted them as articles.
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2026
+from parsers.cms.usual import ONECMS
 from parsers.site import Site
 
 _SECTIONS = """
@@ -22,12 +22,5 @@ SITE = Site(
     hosts=("baonghean.vn",),
     seeds=("https://baonghean.vn/", *(f"https://baonghean.vn/{section}" for section in _SECTIONS.split())),
     article_url=r"/(?!.*-event\d+\.html$).+-\d+\.html$",
-    layouts=(
-        replace(
-            SEEN_2026,
-            title=(".sc-longform-header-title", "h1", "meta[property='og:title']"),
-            body="article.entry",
-            drop=(".sc-related-articles", ".sc-longform-header", ".sc-empty-layer"),
-        ),
-    ),
+    layouts=(replace(ONECMS, body="article.entry"),),
 )

@@ -6,7 +6,7 @@ between.
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2019, SEEN_2026
+from parsers.cms.usual import ONECMS, SEEN_2019
 from parsers.site import Site
 
 _SECTIONS = """
@@ -30,6 +30,6 @@ SITE = Site(
             body=".article",
             probe=(".period", ".article"),
         ),
-        replace(SEEN_2026, body=".b-maincontent", drop=(".b-maincontent .c-box",)),
+        replace(ONECMS, body=".b-maincontent", drop=(*ONECMS.drop, ".b-maincontent .c-box")),
     ),
 )

@@ -5,6 +5,7 @@ Layout: public configuration of 2019-20.
 
 from dataclasses import replace
 
+from parsers.above import date_by_the_title
 from parsers.cms.usual import SEEN_2019
 from parsers.photos import in_figures, in_paragraphs
 from parsers.site import Site
@@ -20,7 +21,7 @@ SITE = Site(
         replace(
             SEEN_2019,
             lede=".sapo.cms-desc",
-            published="header time, .article__meta time, time",
+            published=(date_by_the_title(), "header time, .article__meta time, time"),
             body="#main_detail",
             photos=(in_figures("em", ".item-photo"), in_paragraphs("em")),
             drop=("#main_detail .adwidget",),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from parsers.above import date_by_the_title, lede_by_the_title
+from parsers.above import author_by_the_body, date_by_the_title, lede_by_the_title
 from parsers.article import Article
 from parsers.reading import parse
 from tests.parsers.pages import LAYOUT, URL, site
@@ -72,3 +72,23 @@ def test_the_heading_is_found_where_a_meta_is_the_title() -> None:
     found = parse(URL, page, site=site(layout)).article
     assert found is not None
     assert found.published == "2020-07-03"
+
+
+@pytest.mark.parametrize(
+    ("after", "byline"),
+    [
+        ("<div class=pseudonym><b>Minh Vũ</b></div>", "Minh Vũ"),
+        ("<p class=author>Bài, ảnh: Minh Vũ</p>", "Minh Vũ"),
+        ("<p class=author></p><p class=author>Minh Vũ</p>", "Minh Vũ"),
+        ("<p class=author>Minh Vũ, 03/07/2020</p>", None),
+        (f"<p class=author>{LEDE}</p>", None),
+        ("<div class=comments><p class=author>Bạn đọc</p></div>", None),
+        ("<aside><p class=author>Minh Vũ</p></aside>", None),
+    ],
+)
+def test_the_author_is_the_node_that_says_so(after: str, byline: str | None) -> None:
+    layout = replace(LAYOUT_OF_TWO, byline=author_by_the_body())
+    page = f"<body><main><h1>Tít</h1>{BODY}{after}</main><p class=author>Báo Ví Dụ</p></body>".encode()
+    found = parse(URL, page, site=site(layout)).article
+    assert found is not None
+    assert found.byline == byline
