@@ -85,6 +85,11 @@ def held_out(folder: Path = HELD_OUT) -> tuple[list[tuple[str, list[bool]]], lis
     return articles, [one for one in scores if one not in articles]
 
 
+def as_read_now(folder: Path) -> list[tuple[str, list[bool]]]:
+    """Return the scores of the held-out articles without counting those missed for which a parser was mended."""
+    return [one for one in goldens(folder) if (folder / one[0] / "article.json").exists()]
+
+
 def _mended_for(page: Path) -> bool:
     return "mended_for" in json.loads((page / "page.json").read_text("utf-8"))
 
@@ -174,7 +179,8 @@ def main() -> None:
         exactness("goldens", goldens()),
         exactness("held-out", articles),
         exactness("held-out, no article", others),
-        exactness("held-out, second round", second),
+        exactness("held-out, second round, when first read", second),
+        exactness("held-out, second round, as read now", as_read_now(SECOND_ROUND)),
         exactness("held-out, second round, no article", second_others),
         exactness("real pages", page_scores()),
         dates(),

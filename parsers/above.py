@@ -25,6 +25,7 @@ sang trua chieu toi dang tai xuat ban phat hanh gui cap nhat thoi gian date time
 luot xem doc views view count binh luan comment comments h g t
 """
 _WORDS = frozenset(_DATE_WORDS.split())
+_TITLE = 20  # characters; a shorter heading may be a section's, and pages of lists bear that name
 _LEDE = (40, 900)  # characters
 _LINKED = 0.3  # share of a lede's text inside links, at most
 _HEADINGS = "h1, h2, h3, h4"
@@ -35,6 +36,20 @@ _AUTHORS = ".pseudonym, .author, .article-author, .detail-author, .post-author, 
 _NAME_LENGTH = 60  # characters
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
+
+
+def heading_that_names_the_page() -> RuleFunction:
+    """Return a rule: the title is the first heading whose text the page also bears in its `<title>`."""
+
+    def heading_in_the_page_title(page: Page) -> Element | None:
+        name = folded(" ".join(text_of(one) for one in page.select("head > title")[:1]))
+        for heading in page.select(_HEADINGS)[:_MOST] if name else ():
+            text = folded(text_of(heading))
+            if len(text) >= _TITLE and text in name:
+                return heading
+        return None
+
+    return heading_in_the_page_title
 
 
 def date_by_the_title() -> RuleFunction:

@@ -8,7 +8,7 @@ the kind has been checked on a page.
 
 from dataclasses import replace
 
-from parsers.above import author_by_the_body, date_by_the_title, lede_by_the_title
+from parsers.above import author_by_the_body, date_by_the_title, heading_that_names_the_page, lede_by_the_title
 from parsers.layout import Layout
 from parsers.names import closing_source, first_bold_paragraph, first_paragraph, signature
 from parsers.photos import in_figures, in_paragraphs, in_tables
@@ -24,8 +24,8 @@ USUAL_TITLES = (
         "h1",
         "h2.title",
         "div.title",
-        "meta[property='og:title']",
     ),
+    heading_that_names_the_page(),
 )
 # Only nodes that say what they are: a bare `time` may belong to a related article or to a clock.
 USUAL_DATES = (

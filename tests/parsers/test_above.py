@@ -4,7 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from parsers.above import author_by_the_body, date_by_the_title, lede_by_the_title
+from parsers.above import (
+    author_by_the_body,
+    date_by_the_title,
+    heading_that_names_the_page,
+    lede_by_the_title,
+)
 from parsers.article import Article
 from parsers.reading import parse
 from tests.parsers.pages import LAYOUT, URL, site
@@ -92,3 +97,21 @@ def test_the_author_is_the_node_that_says_so(after: str, byline: str | None) -> 
     found = parse(URL, page, site=site(layout)).article
     assert found is not None
     assert found.byline == byline
+
+
+@pytest.mark.parametrize(
+    ("headings", "title"),
+    [
+        (
+            "<h3>Tin mới trong ngày hôm nay</h3><h2>Xã Ví Dụ tiêm phòng cho trâu bò</h2>",
+            "Xã Ví Dụ tiêm phòng cho trâu bò",
+        ),
+        ("<h2>Xã Ví Dụ</h2>", None),  # a section's name stands in the title of its list, too
+        ("<h2>Xã Mẫu tiêm phòng cho trâu bò</h2>", None),
+    ],
+)
+def test_the_title_is_the_heading_that_the_page_is_named_by(headings: str, title: str | None) -> None:
+    layout = replace(LAYOUT_OF_TWO, title=heading_that_names_the_page())
+    head = "<html><head><title>Xã Ví Dụ tiêm phòng cho trâu bò - Báo Ví Dụ</title></head>"
+    found = parse(URL, f"{head}<body>{headings}{BODY}</body></html>".encode(), site=site(layout)).article
+    assert (found.title if found else None) == title
