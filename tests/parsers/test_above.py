@@ -1,9 +1,12 @@
 """Date line and lede between the title and the body, for designs of which only those two are known."""
 
+import json
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
+from benchmarks.parsers_report import FIXTURES, HELD_OUT, SECOND_ROUND
 from parsers.above import (
     author_by_the_body,
     date_by_the_title,
@@ -11,7 +14,9 @@ from parsers.above import (
     lede_by_the_title,
 )
 from parsers.article import Article
+from parsers.layout import RuleFunction
 from parsers.reading import parse
+from parsers.sites import site_of
 from tests.parsers.pages import LAYOUT, URL, site
 
 LAYOUT_OF_TWO = replace(LAYOUT, published=date_by_the_title(), lede=lede_by_the_title(), byline=())
@@ -115,3 +120,24 @@ def test_the_title_is_the_heading_that_the_page_is_named_by(headings: str, title
     head = "<html><head><title>Xã Ví Dụ tiêm phòng cho trâu bò - Báo Ví Dụ</title></head>"
     found = parse(URL, f"{head}<body>{headings}{BODY}</body></html>".encode(), site=site(layout)).article
     assert (found.title if found else None) == title
+
+
+@pytest.mark.parametrize(
+    ("field", "rule", "share"), [("published", date_by_the_title(), 0.9), ("lede", lede_by_the_title(), 0.5)]
+)
+def test_in_place_of_the_declared_rules_they_are_never_wrong(field: str, rule: RuleFunction, share: float) -> None:
+    """On all goldens and held-out pages with a layout of their own, whose nodes for the field are left unsaid."""
+    answers = []
+    for note in (one for folder in (FIXTURES, HELD_OUT, SECOND_ROUND) for one in folder.glob("*/*/page.json")):
+        page, known = json.loads(note.read_text("utf-8")), site_of(json.loads(note.read_text("utf-8"))["url"])
+        if not note.with_name("article.json").exists() or page.get("cms") or known is None or not known.layouts:
+            continue
+        truth = json.loads(note.with_name("article.json").read_text("utf-8"))
+        changed = replace(known, layouts=tuple(replace(one, **{field: rule}) for one in known.layouts))  # type: ignore[arg-type]
+        body = note.with_name("page.html").read_bytes()
+        captured = datetime.fromisoformat(page["captured"]) if page["captured"] else None
+        found = parse(page["url"], body, content_type=page["content_type"], captured=captured, site=changed).article
+        if found is not None and field in truth:
+            answers.append((getattr(found, field), truth[field]))
+    assert [(found, truth) for found, truth in answers if found not in (None, truth)] == []
+    assert sum(found == truth for found, truth in answers) >= share * len(answers) > 50
