@@ -12,7 +12,7 @@ from itertools import chain, islice
 from parsers import dates
 from parsers.layout import RuleFunction
 from parsers.page import BLOCKS, Page, text_of
-from parsers.pictures import outside
+from parsers.pictures import has_picture, is_big, outside
 from parsers.text import folded
 from parsers.tree import Element
 
@@ -27,6 +27,8 @@ luot xem doc views view count binh luan comment comments h g t
 _WORDS = frozenset(_DATE_WORDS.split())
 _TITLE = 20  # characters; a shorter heading may be a section's, and pages of lists bear that name
 _LEDE = (40, 900)  # characters
+_LONG = 80  # characters; a shorter one ends like a sentence
+_SENTENCE_END = re.compile(r"[.!?…][\W]*$")
 _LINKED = 0.3  # share of a lede's text inside links, at most
 _HEADINGS = "h1, h2, h3, h4"
 # Lists, boxes and menus hold the dates of others.
@@ -73,11 +75,9 @@ def lede_by_the_title() -> RuleFunction:
 
     def paragraph_below_the_title(page: Page) -> Element | None:
         for element in _around_the_title(page)[1]:
-            if element.tag not in BLOCKS or any(one.tag in BLOCKS for one in element.iterdescendants()):
+            if any(one.tag in BLOCKS for one in element.iterdescendants()) or element.tag not in BLOCKS:
                 continue
-            text = text_of(element)
-            linked = sum(len(text_of(link)) for link in element.iter("a"))
-            if _LEDE[0] <= len(text) <= _LEDE[1] and linked <= len(text) * _LINKED and not _is_date_line(text):
+            if _is_lede(element, text_of(element)) and not _is_by_a_picture(element):
                 return element
         return None
 
@@ -102,6 +102,20 @@ def author_by_the_body() -> RuleFunction:
         return None
 
     return author_near_the_body
+
+
+def _is_lede(element: Element, text: str) -> bool:
+    """Tell a lede from a line of buttons or a list of links: it is long, or ends like a sentence."""
+    if not _LEDE[0] <= len(text) <= _LEDE[1] or (len(text) < _LONG and not _SENTENCE_END.search(text)):
+        return False
+    linked = sum(len(text_of(link)) for link in element.iter("a"))
+    return linked <= len(text) * _LINKED and not _is_date_line(text)
+
+
+def _is_by_a_picture(element: Element) -> bool:
+    """Say whether a box round this element and not much more holds a picture: then it is a caption."""
+    box = element.getparent()
+    return box is not None and not is_big(box) and has_picture(box) and len(text_of(box)) <= len(text_of(element)) * 2
 
 
 def _is_date_line(text: str) -> bool:

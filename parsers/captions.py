@@ -16,6 +16,8 @@ _CREDIT = re.compile(
     r"[\s|–—-]*[(\[]?\s*(?:Nguồn\s+ảnh|Ảnh\s+và\s+chú\s+thích|Ảnh|ẢNH|Photo|PHOTO|Nguồn|NGUỒN)\s*[:：]\s*"
     r"(?P<name>[^:：()\[\]]{1,80})[)\]]?[\s.]*$"
 )
+_CREDIT_CLASS = re.compile(r"(?:photo|image|img|pic)[_-]?(?:author|credit|source)|^credit$", re.IGNORECASE)
+_LONGEST_CREDIT = 60  # characters
 _IN_BRACKETS = re.compile(r"\s*\((?:Ảnh|Nguồn)\s+(?P<name>(?!minh h|tư liệu|chụp|cắt|do |của )[^()]{2,60})\)[\s.]*$")
 _ROLE = re.compile(
     r"^(?:(?:tin|bài|bài viết|ảnh|hình|video|clip|đồ họa|đồ hoạ|thực hiện|tác giả|tác giả bài viết|người viết"
@@ -48,6 +50,24 @@ def caption_and_credit(found: CaptionFound) -> tuple[str | None, str | None, str
         text = raw_text(element)
         credit = split_credit(text)[1] or byline_name(text) or credit
     return caption, credit, raw
+
+
+def is_credit(text: str) -> bool:
+    """Say whether a text is a credit and nothing else: "Ảnh: Minh Vũ"."""
+    if len(text) > _LONGEST_CREDIT:
+        return False
+    caption, credit = split_credit(text)
+    return bool(credit) and not caption
+
+
+def credit_below(caption: Element) -> tuple[Element, ...]:
+    """Return the element after a caption, if it holds a credit: by its text, or by its class and no more than a name."""
+    below = caption.getnext()
+    if below is None or (caption.tail and caption.tail.strip()):
+        return ()
+    text = clean(raw_text(below))
+    named = _CREDIT_CLASS.search(below.get("class") or "") and 1 < len(text) <= _LONGEST_CREDIT
+    return (below,) if named or is_credit(text) else ()
 
 
 def split_credit(text: str) -> tuple[str | None, str | None]:

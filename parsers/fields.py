@@ -53,6 +53,7 @@ def read_article(
     for selector in layout.drop:
         page.taken.update(page.select(selector))
     page.taken.update(title.elements)
+    page.taken.update(one for one in page.select("h1", found[0]) if text_of(one) == title.text)
     page.taken.update(boxes_of_others(page))
     notes.note("title", title)
     photos = _photos(page, layout, notes)

@@ -80,10 +80,24 @@ def signature() -> RuleFunction:
                 continue
             if short and (_SIGNED.match(text) or (not _SENTENCE_END.search(text) and _looks_signed(block, text))):
                 return block
-            return None
+            return _signed_last_line(block)
         return None
 
     return signature_of_body
+
+
+def _signed_last_line(block: Element) -> Element | None:
+    """Return the bold last line of a paragraph (behind a `<br>`), if it is signed like a name."""
+    parts = [one for one in block if isinstance(one.tag, str) and (one.tag != "br" or (one.tail or "").strip())]
+    last = parts[-1] if parts else None
+    before = last.getprevious() if last is not None else None
+    if last is None or last.tag not in ("strong", "b") or before is None or before.tag != "br":
+        return None
+    if (before.tail or "").strip() or (last.tail or "").strip():
+        return None
+    text = text_of(last)
+    signed = 2 <= len(text) <= _NAME_LENGTH and (_SIGNED.match(text) or _NAME.match(text))
+    return last if signed and not _SENTENCE_END.search(text) else None
 
 
 def closing_source() -> RuleFunction:

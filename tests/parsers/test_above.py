@@ -66,6 +66,8 @@ def test_a_date_line_inside_the_container_leaves_the_body() -> None:
         (f"<p>{LEDE}</p>", LEDE),
         (f"<p>03/07/2020</p><div><h2>{LEDE}</h2></div>", LEDE),
         ("<p>Chia sẻ bài này</p>", None),
+        ("<p>Nghe bài viết giọng nữ miền Bắc giọng nam miền Nam</p>", None),
+        (f"<div><img src='/a.jpg'><p>{LEDE}</p></div>", None),  # a caption
         (f"<p><a href='/khac'>{LEDE}</a></p>", None),
         (f"<aside><p>{LEDE}</p></aside>", None),
         ("<p>Thứ Sáu, ngày 03 tháng 7 năm 2020, cập nhật lúc 14 giờ 30 phút</p>", None),

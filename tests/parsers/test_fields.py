@@ -164,3 +164,8 @@ def test_files_in_a_dropped_box_count_where_the_layout_names_it() -> None:
     named = article(f"<p>Thân.</p>{FILES}", drop=".files", attachments=(".none", lambda page: page.first(".files")))
     assert (dropped.attachments, named.body) == ((), ("Thân.",))
     assert [one.text for one in named.attachments] == ["Bản đồ", "Lại"]
+
+
+def test_the_title_repeated_as_a_heading_in_the_body_is_no_paragraph() -> None:
+    found = article("<h1>Một tít đủ dài cho bài viết</h1><p>Thân.</p><h1>Một tít khác</h1>")
+    assert found.body == ("Thân.", "Một tít khác")

@@ -38,6 +38,9 @@ def test_a_bold_lede(inside: str, lede: str | None) -> None:
 @pytest.mark.parametrize(
     ("end", "byline"),
     [
+        ("<p>Hết bài của <b>Minh Vũ</b></p>", None),
+        ("<p>Hết bài.<br><b>Năm nay được mùa</b></p>", None),
+        ("<p>Hết bài.<br><b>Minh Vũ</b> ghi lại.</p>", None),
         ("<p>Tin, ảnh: Minh Vũ</p>", "Minh Vũ"),
         ("<p style='text-align:right'>minh vũ</p>", "minh vũ"),
         ("<p align=right>Thu Hà (Trung tâm Thông tin)</p>", "Thu Hà (Trung tâm Thông tin)"),
@@ -86,3 +89,11 @@ def test_source(end: str, source: str | None) -> None:
 def test_a_source_in_the_middle_does_not_cut_the_body() -> None:
     found = article("<p>Mở đầu.</p><p>Theo Báo Ví Dụ</p><p>Thân bài.</p><p>Kết bài.</p>", SIGNED)
     assert (found.source, len(found.body)) == (None, 3)
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"), [("<b>Minh Vũ</b>", "Minh Vũ"), ("<strong>Bài, ảnh: MINH VŨ</strong><br>", "MINH VŨ")]
+)
+def test_a_signature_behind_the_last_line_leaves_the_rest_of_the_paragraph(line: str, byline: str) -> None:
+    found = article(f"<p>Mở đầu.</p><p>Thân bài.<br>{line}</p>", SIGNED)
+    assert (found.body, found.byline) == (("Thân bài.",), byline)
