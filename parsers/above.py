@@ -21,8 +21,8 @@ _DATE_LINE = 90  # characters: "Thứ Năm, ngày 18 tháng 5 năm 2021, 17:22 (
 # The words of a date line, folded. With any other word it says something else, too: the title of another article.
 _DATE_WORDS = """
 thu hai ba bon tu nam sau bay tam chin muoi mot gieng chap chu nhat cn ngay thang gio phut luc vao gmt utc am pm sa ch
-sang trua chieu toi dang tai xuat ban phat hanh gui cap nhat thoi gian date time posted published updated on at
-luot xem doc views view count binh luan comment comments h g t
+sang trua chieu toi dang tai xuat ban phat hanh gui cap nhat thoi gian date time posted published updated on at th jan
+feb mar apr may jun jul aug sep oct nov dec luot xem doc views view count binh luan comment comments h g t
 """
 _WORDS = frozenset(_DATE_WORDS.split())
 _TITLE = 20  # characters; a shorter heading may be a section's, and pages of lists bear that name
@@ -63,7 +63,8 @@ def date_by_the_title() -> RuleFunction:
     def date_line_by_the_title(page: Page) -> Element | None:
         above, between = _around_the_title(page)
         for element in chain(between, reversed(above)):
-            if _is_date_line(text_of(element)):
+            links = frozenset(element.iter("a"))  # the author's name, often
+            if _is_date_line(text_of(element, links)):
                 return element
         return None
 

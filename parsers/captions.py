@@ -28,6 +28,7 @@ _ROLE = re.compile(
 _DONE_BY = re.compile(
     r"\s*[(\[–-]\s*(?:thực hiện|ghi|lược ghi|tổng hợp|biên soạn|biên tập)\s*[)\]]?\s*$", re.IGNORECASE
 )
+_OTHER_ROLE = re.compile(r"[\s,;.|–-]+(?:ảnh|video|clip|đồ họa|đồ hoạ)\s*[:：].*$", re.IGNORECASE)  # who did the photos
 _SOURCE = re.compile(r"^\(?(?:nguồn tin|nguồn|theo)\s*[:：]?\s*", re.IGNORECASE)
 
 
@@ -90,7 +91,7 @@ def byline_name(text: str) -> str | None:
     text = _outside_brackets(_DONE_BY.sub("", clean(text)))
     while match := _ROLE.match(text):
         text = text[match.end() :]
-    return _name(text) or None
+    return _name(_OTHER_ROLE.sub("", text) or text) or None
 
 
 def _outside_brackets(text: str) -> str:

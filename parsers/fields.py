@@ -23,6 +23,10 @@ _DOCUMENT_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z)
 # In UTF-8: the bytes that begin U+00C0 to U+027F, and the pairs that begin U+1E80 to U+1EFF (ạ to ỹ).
 _ACCENTED, _ACCENTED_PAIRS = bytes(range(0xC3, 0xCA)), (b"\xe1\xba", b"\xe1\xbb")
 _LANGUAGE_SAMPLE, _LEAST_LETTERS = 800, 40  # characters; less text than that proves no language
+_BUTTONS = (
+    ".fb-like, .fb-share-button, .zalo-share-button, .share, .social, .social-share, .share-social, .addthis_toolbox"
+)
+_BUTTON_TEXT = 60  # characters
 _TEMPLATE = re.compile(r"\{\{[^{}]*\}\}$")  # "{{item.title}}": what a script would have filled (baolangson, 2026)
 _HOLDS_ADDRESS = {"a": "href", "iframe": "src", "embed": "src", "object": "data"}
 _VIEWED = re.compile(r"[?&](?:url|file)=([^&#]{1,2000})")  # Google's viewer, and pdf.js
@@ -54,6 +58,7 @@ def read_article(
         page.taken.update(page.select(selector))
     page.taken.update(title.elements)
     page.taken.update(one for one in page.select("h1", found[0]) if text_of(one) == title.text)
+    page.taken.update(one for one in page.select(_BUTTONS, found[0]) if len(text_of(one)) <= _BUTTON_TEXT)
     page.taken.update(boxes_of_others(page))
     notes.note("title", title)
     photos = _photos(page, layout, notes)
@@ -180,7 +185,7 @@ def _without_repeated_lede(body: list[Paragraph], lede: Value | None) -> list[Pa
     """Remove the lede where the body repeats it at its head."""
     if not lede or not body:
         return body
-    first, same = body[0].text, lede.text
+    first, same = (_DATELINE.sub("", one).lstrip() for one in (body[0].text, lede.text))
     alike = abs(len(first) - len(same)) <= _HEAD  # folding drops no more than marks at the ends
     if alike and folded(first[:_HEAD]) == folded(same[:_HEAD]) and folded(first) == folded(same):
         return body[1:]

@@ -1,7 +1,7 @@
 """Rules for what stands at the ends of a body rather than in a node of its own: lede, byline, source."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from parsers.layout import RuleFunction
@@ -9,6 +9,7 @@ from parsers.page import BLOCKS, Page, has_text, text_of
 from parsers.pictures import outside
 from parsers.tree import Element
 
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
 _SIGNED = re.compile(
     r"^\(?(?:tin|bài|ảnh|bài viết|thực hiện|tác giả)(?:\s*(?:,|-|–|và|&)\s*(?:tin|bài|ảnh|video))*\s*[:：]",
@@ -21,6 +22,7 @@ _SOURCE = re.compile(
     rf"^\(?(?:(?i:nguồn tin|nguồn)(?:\s*[:：]\s*|\s+)(?:(?i:theo\s)?[{_UPPER}\d\"“(]\S?.{{0,60}}|\S{{1,40}}(?:\s\S{{1,40}})?)"
     rf"|(?i:theo)\s*[:：]?\s+(?:[{_UPPER}][^,;\s]*(?:\s[^,;\s]+){{0,7}}|[\w-]+(?:\.[\w-]+)+\)?))$"
 )
+_PHOTOGRAPHER = re.compile(r"^\(?(?:ảnh|video|clip)\s*[:：]", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…;:]\W*$")
 _WHOLE_SENTENCE = re.compile(r"[.!?…]\W*$")
 _QUESTION = re.compile(r"[?？]\W*$")
@@ -58,7 +60,9 @@ def first_bold_paragraph() -> RuleFunction:
             return None
         if block.tag in _HEADINGS:
             return block if _WHOLE_SENTENCE.search(text_of(block)) else None
-        return block if _all_bold(block) and not _QUESTION.search(text_of(block)) else None
+        if _all_bold(block):
+            return block if not _QUESTION.search(text_of(block)) else None
+        return _bold_first_line(block)
 
     return first_bold_paragraph_of_body
 
@@ -70,20 +74,38 @@ def signature() -> RuleFunction:
     nothing but two to five capitalised words, as in "Anh Dũng" (style sheets in the page hide how that is set).
     """
 
-    def signature_of_body(page: Page) -> Element | None:
+    def signature_of_body(page: Page) -> Element | Sequence[Element] | None:
+        photographer: list[Element] = []  # "Ảnh: …" on a line of its own, below "Bài: …"
         for block in _leaf_blocks(page, backwards=True):
             text = text_of(block, page.taken)
-            if not text:
+            if not text or (len(text) <= _NAME_LENGTH and _SOURCE.match(text)):
                 continue
-            short = len(text) <= _NAME_LENGTH
-            if short and _SOURCE.match(text):
-                continue
-            if short and (_SIGNED.match(text) or (not _SENTENCE_END.search(text) and _looks_signed(block, text))):
-                return block
-            return _signed_last_line(block)
-        return None
+            if not _is_signature(block, text):
+                return photographer or _signed_last_line(block)
+            if photographer or not _PHOTOGRAPHER.match(text):
+                return [block, *photographer] if _SIGNED.match(text) or not photographer else photographer
+            photographer = [block]
+        if photographer or page.container is None:
+            return photographer or None
+        return _signed_last_line(page.container)
 
     return signature_of_body
+
+
+def _is_signature(block: Element, text: str) -> bool:
+    if len(text) > _NAME_LENGTH:
+        return False
+    return bool(_SIGNED.match(text)) or (not _SENTENCE_END.search(text) and _looks_signed(block, text))
+
+
+def _bold_first_line(block: Element) -> Element | None:
+    """Return the bold first line of a paragraph, before a `<br>`, if it is long and ends like a sentence."""
+    first = next(iter(block), None)
+    if first is None or first.tag not in ("strong", "b") or (block.text or "").strip() or (first.tail or "").strip():
+        return None
+    after, text = first.getnext(), text_of(first)
+    is_line = after is not None and after.tag == "br" and len(text) > _NAME_LENGTH
+    return first if is_line and _WHOLE_SENTENCE.search(text) else None
 
 
 def _signed_last_line(block: Element) -> Element | None:
@@ -150,4 +172,7 @@ def _set_right(block: Element) -> bool:
 
 def _all_bold(block: Element) -> bool:
     bold = {one for tag in ("strong", "b") for one in block.iter(tag)}
+    bold.update(one for one in block.iter("span", "p", "div", "font") if _BOLD.search(one.get("style") or ""))
+    if block in bold:
+        return True
     return bool(bold) and not has_text(block, bold)

@@ -22,6 +22,7 @@ _LONGEST_LABEL = 40  # characters
 _LABELS = """
 tin lien quan|bai lien quan|tin bai lien quan|bai viet lien quan|xem them|doc them|moi xem them|moi ban xem them
 doc tiep|bai doc tiep|cung chuyen muc|tin cung chuyen muc|tin khac|cac tin khac|bai cung chuyen muc|co the ban quan tam
+tag|tags|tu khoa|tu khoa lien quan
 """
 _OTHERS = frozenset(_LABELS.strip().replace("\n", "|").split("|"))
 _CLASS = re.compile(r"relat|lien-?_?quan|block-news-list|xem-?them|doc-?them|other-?news|tin-?khac", re.IGNORECASE)

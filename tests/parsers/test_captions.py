@@ -43,6 +43,8 @@ def test_split_credit(text: str, caption: str | None, credit: str | None) -> Non
         ("Được viết bởi: Minh Vũ", "Minh Vũ"),
         ("Written by Minh Vu", "Minh Vu"),
         ("Viết bởinh", "Viết bởinh"),
+        ("Bài: Minh Vũ - Ảnh: Thu Hà", "Minh Vũ"),
+        ("Bài: Minh Vũ. Ảnh: Thu Hà", "Minh Vũ"),
         ("MINH VŨ (thực hiện)", "MINH VŨ"),
         ("Minh Vũ (Trung tâm Văn hóa)", "Minh Vũ (Trung tâm Văn hóa)"),
         ("Tin:", None),

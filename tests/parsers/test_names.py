@@ -28,6 +28,7 @@ def test_the_lede_is_the_first_paragraph_with_text() -> None:
         ("<h2>Mục thứ nhất</h2><p>Thân.</p>", None),
         ("<h3>Mục thứ nhất:</h3><p><b>Thân.</b></p>", None),
         ("<h3><b>Mục thứ nhất</b></h3><p>Thân.</p>", None),
+        ("<p><span style='font-weight: 700'>Mở đầu.</span></p><p>Thân.</p>", "Mở đầu."),
         ("<p><b>PV: Năm nay ra sao, thưa ông?</b></p><p>Được mùa.</p>", None),
     ],
 )
@@ -97,3 +98,23 @@ def test_a_source_in_the_middle_does_not_cut_the_body() -> None:
 def test_a_signature_behind_the_last_line_leaves_the_rest_of_the_paragraph(line: str, byline: str) -> None:
     found = article(f"<p>Mở đầu.</p><p>Thân bài.<br>{line}</p>", SIGNED)
     assert (found.body, found.byline) == (("Thân bài.",), byline)
+
+
+def test_the_photographer_below_the_author_is_no_author() -> None:
+    end = "<p align=right><b>{}</b></p>"
+    found = article(f"<p>Mở đầu.</p><p>Thân.</p>{end.format('Bài: Minh Vũ')}{end.format('Ảnh: Thu Hà')}", SIGNED)
+    assert (found.body, found.byline) == (("Thân.",), "Minh Vũ")
+    found = article(f"<p>Mở đầu.</p><p>Thân.</p>{end.format('Ảnh: Thu Hà')}", SIGNED)
+    assert (found.body, found.byline) == (("Thân.",), "Thu Hà")
+
+
+def test_a_signature_where_only_br_parts_the_body() -> None:
+    found = article("Mở đầu của bài.<br>Thân bài.<br><b>Minh Vũ</b>", replace(SIGNED, lede=()))
+    assert (found.body, found.byline) == (("Mở đầu của bài.", "Thân bài."), "Minh Vũ")
+
+
+def test_the_bold_first_line_of_a_paragraph_is_the_lede() -> None:
+    opening = "Sáng nay, xã Ví Dụ bắt đầu đợt tiêm phòng mùa xuân cho đàn trâu bò."
+    found = article(f"<p><b>{opening}</b><br>Thân bài.</p>", BOLD)
+    assert (found.lede, found.body) == (opening, ("Thân bài.",))
+    assert article("<p><b>Mục một.</b><br>Thân bài.</p>", BOLD).lede is None

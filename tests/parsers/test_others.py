@@ -39,6 +39,19 @@ def test_other_links_stay(part: str) -> None:
     assert len(article(TEXT.format(part)).body) > 2
 
 
+def test_buttons_and_tags_are_no_body() -> None:
+    end = "<div class=social><a href='#'>Facebook</a></div><p>Tags: <a href='/tag/cho'>chợ</a>, <a href='/tag/que'>quê</a></p>"
+    assert article(f"<p>Đoạn.</p>{end}").body == ("Đoạn.",)
+    assert (
+        len(
+            article(
+                "<p>Đoạn.</p><div class=share><p>Một đoạn văn thật của bài này, dài hơn chữ trên các nút bấm để chia sẻ.</p></div>"
+            ).body
+        )
+        == 2
+    )
+
+
 def test_what_a_script_would_have_filled_is_no_text() -> None:
     assert article(TEXT.format("<p>{{item.title}}</p><p>Viết {{a}} ở đây.</p>")).body[1:2] == ("Viết {{a}} ở đây.",)
 
