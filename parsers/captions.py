@@ -16,6 +16,8 @@ _CREDIT = re.compile(
     r"[\s|–—-]*[(\[]?\s*(?:Nguồn\s+ảnh|Ảnh\s+và\s+chú\s+thích|Ảnh|ẢNH|Photo|PHOTO|Nguồn|NGUỒN)\s*[:：]\s*"
     r"(?P<name>[^:：()\[\]]{1,80})[)\]]?[\s.]*$"
 )
+_CREDIT_CLASS = re.compile(r"(?:photo|image|img|pic)[_-]?(?:author|credit|source)|^credit$", re.IGNORECASE)
+_LONGEST_CREDIT = 60  # characters
 _IN_BRACKETS = re.compile(
     r"\s*\((?:Ảnh|Nguồn)\s+(?P<name>(?!(?i:minh h|tư liệu)|chụp|cắt|do |của )[^()]{2,60})\)[\s.]*$"
 )
@@ -25,8 +27,11 @@ _ROLE = re.compile(
     r"|(?:được\s+)?viết\s+bởi\b\s*[:：]?\s*|written\s+by\b\s*[:：]?\s*)",
     re.IGNORECASE,
 )
+_DONE_BY = re.compile(
+    r"\s*[(\[–-]\s*(?:thực hiện|ghi|lược ghi|tổng hợp|biên soạn|biên tập)\s*[)\]]?\s*$", re.IGNORECASE
+)
 # "Tin: Minh Vũ - Ảnh: Lê Hoa" (baohaiphong.vn): who took the photos is no author of the text.
-_PHOTOGRAPHER = re.compile(r"[\s,;.–—-]+(?:ảnh|hình|video|clip)\s*[:：].{1,60}$", re.IGNORECASE)
+_OTHER_ROLE = re.compile(r"[\s,;.|–—-]+(?:ảnh|hình|video|clip|đồ họa|đồ hoạ)\s*[:：].*$", re.IGNORECASE)
 _MOST_NAMES = 5  # words of a name: "Nguyễn Thị Minh Khai", "Thu Hà - Minh Vũ"
 _NO_NAMES = frozenset({"minh hoa", "tu lieu", "bac ho"})
 _ENDS = frozenset('.!?…”"-–—|;')  # what stands before a credit without a colon
@@ -52,6 +57,24 @@ def caption_and_credit(found: CaptionFound) -> tuple[str | None, str | None, str
         text = raw_text(element)
         credit = split_credit(text)[1] or byline_name(text) or credit
     return caption, credit, whole
+
+
+def is_credit(text: str) -> bool:
+    """Say whether a text is a credit and nothing else: "Ảnh: Minh Vũ"."""
+    if len(text) > _LONGEST_CREDIT:
+        return False
+    caption, credit = split_credit(text)
+    return bool(credit) and not caption
+
+
+def credit_below(caption: Element) -> tuple[Element, ...]:
+    """Return the element after a caption, if it holds a credit: by its text, or by its class and no more than a name."""
+    below = caption.getnext()
+    if below is None or (caption.tail and caption.tail.strip()):
+        return ()
+    text = clean(raw_text(below))
+    named = _CREDIT_CLASS.search(below.get("class") or "") and 1 < len(text) <= _LONGEST_CREDIT
+    return (below,) if named or is_credit(text) else ()
 
 
 def split_credit(text: str) -> tuple[str | None, str | None]:
@@ -83,6 +106,8 @@ def _without_colon(text: str) -> tuple[str, str | None]:
     head, word, name = text.rpartition("Ảnh ")
     if not word:
         head, word, name = text.rpartition("ẢNH ")
+    if not word:
+        return text, None
     words = _name(name).split()
     if not 0 < len(words) <= _MOST_NAMES or not all(one[0].isupper() or one in "-–&" for one in words):
         return text, None
@@ -95,10 +120,17 @@ def _without_colon(text: str) -> tuple[str, str | None]:
 
 def byline_name(text: str) -> str | None:
     """Return the name in a byline: "Tin, ảnh: Minh Vũ" is "Minh Vũ". None when nothing is left."""
-    text = clean(text).strip("() ")
+    text = _outside_brackets(_DONE_BY.sub("", clean(text)))
     while match := _ROLE.match(text):
-        text = _PHOTOGRAPHER.sub("", text[match.end() :])
-    return _name(text) or None
+        text = text[match.end() :]
+    return _name(_OTHER_ROLE.sub("", text) or text) or None
+
+
+def _outside_brackets(text: str) -> str:
+    """Strip brackets round the whole, or left over at one end; those of "Minh Vũ (Sở Y tế)" stay."""
+    if text.startswith("(") and (text.endswith(")") or ")" not in text):
+        text = text.strip("() ")
+    return text if "(" in text else text.rstrip(") ")
 
 
 def _name(text: str) -> str:

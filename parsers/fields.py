@@ -9,6 +9,7 @@ from parsers.article import Article, Attachment, Photo, Problem, Provenance
 from parsers.body import paragraphs
 from parsers.captions import CaptionFound, byline_name, caption_and_credit, source_name
 from parsers.layout import Layout, Rule, rule_parts, selector_of
+from parsers.others import boxes_of_others
 from parsers.page import Page, text_of
 from parsers.photos import Captions
 from parsers.pictures import images, outside
@@ -29,6 +30,11 @@ _DOCUMENT_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z)
 # In UTF-8: the bytes that begin U+00C0 to U+027F, and the pairs that begin U+1E80 to U+1EFF (ạ to ỹ).
 _ACCENTED, _ACCENTED_PAIRS = bytes(range(0xC3, 0xCA)), (b"\xe1\xba", b"\xe1\xbb")
 _LANGUAGE_SAMPLE, _LEAST_LETTERS = 800, 40  # characters; less text than that proves no language
+_BUTTONS = (
+    ".fb-like, .fb-share-button, .zalo-share-button, .share, .social, .social-share, .share-social, .addthis_toolbox"
+)
+_BUTTON_TEXT = 60  # characters
+_TEMPLATE = re.compile(r"\{\{[^{}]*\}\}$")  # "{{item.title}}": what a script would have filled (baolangson, 2026)
 _HOLDS_ADDRESS = {"a": "href", "iframe": "src", "embed": "src", "object": "data"}
 _VIEWED = re.compile(r"[?&](?:url|file)=([^&#]{1,2000})")  # Google's viewer, and pdf.js
 _HEAD = 20  # characters compared first
@@ -53,10 +59,14 @@ def read_article(
         missing = "title" if found else "body"
         notes.problem(missing, "missing", f"nothing at {names_of(getattr(layout, missing))}")
         return None, tuple(notes.problems)
-    page.container = found[0]
+    page.container, page.title = found[0], title.text
+    page.heading = title.elements[0] if title.elements else None
     for selector in layout.drop:
         page.taken.update(page.select(selector))
     page.taken.update(title.elements)
+    page.taken.update(one for one in page.select("h1", found[0]) if text_of(one) == title.text)
+    page.taken.update(one for one in page.select(_BUTTONS, found[0]) if len(text_of(one)) <= _BUTTON_TEXT)
+    page.taken.update(boxes_of_others(page))
     notes.note("title", title)
     photos = _photos(page, layout, notes)
     article = _text_fields(page, layout, notes, title=title.text, photos=photos, rule=found[1], captured=captured)
@@ -81,11 +91,14 @@ def _text_fields(
     byline = take(page, layout.byline, notes, "byline")
     source = take(page, layout.source, notes, "source")
     lede = take(page, layout.lede, notes, "lede")
+    date = evaluate(page, layout.published, notes, "published")
+    page.taken.update(date.elements if date else ())
     lede_text = lede.text if lede else None
     body = _without_repeated_lede(paragraphs(page.container, page.taken), lede)
     notes.provenance.append(Provenance(field="body", rule=rule, raw=""))
+    body = [one for one in body if not _TEMPLATE.match(one)]
     opening = body[0] if body else None
-    published, raw = read_published(page, layout, notes, lede=lede_text, opening=opening, captured=captured)
+    published, raw = read_published(date, layout, notes, lede=lede_text, opening=opening, captured=captured)
     section = evaluate(page, layout.section, notes, "section")
     if section:
         notes.note("section", section)
@@ -179,7 +192,7 @@ def _without_repeated_lede(body: list[str], lede: Value | None) -> list[str]:
     """Remove the lede where the body repeats it at its head."""
     if not lede or not body:
         return body
-    first, same = body[0], lede.text
+    first, same = (_DATELINE.sub("", one).lstrip() for one in (body[0], lede.text))
     alike = abs(len(first) - len(same)) <= _HEAD  # folding drops no more than marks at the ends
     if alike and folded(first[:_HEAD]) == folded(same[:_HEAD]) and folded(first) == folded(same):
         return body[1:]

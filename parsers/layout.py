@@ -100,6 +100,10 @@ class Layout:
                 f"layout {self.name}: title and body are what makes a page an article; neither may be empty"
             )
 
-    def covers(self, day: str | None) -> bool:
-        """Say whether the design was in use on a day, as far as known."""
-        return day is not None and (self.since or "") <= day <= (self.until or "9999")
+    def days_from(self, day: date | None) -> int:
+        """Return how many days lie between a day and the time when the design was seen; 0 inside it, or if unknown."""
+        if day is None:
+            return 0
+        before = (date.fromisoformat(self.since) - day).days if self.since else 0
+        after = (day - date.fromisoformat(self.until)).days if self.until else 0
+        return max(0, before, after)

@@ -1,7 +1,7 @@
 """Rules for what stands at the ends of a body rather than in a node of its own: lede, byline, source."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 
 from parsers.layout import RuleFunction
@@ -10,6 +10,7 @@ from parsers.pictures import outside
 from parsers.text import clean
 from parsers.tree import Element
 
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
 _SIGNED = re.compile(
     r"^\(?(?:tin|bài|ảnh|bài viết|thực hiện|tác giả)(?:\s*(?:,|-|–|và|&)\s*(?:tin|bài|ảnh|video))*\s*[:：]",
@@ -20,10 +21,12 @@ _UPPER = "A-Z" + "".join(filter(str.isupper, map(chr, (*range(0xC0, 0x250), *ran
 # does "Nguồn: số liệu của sở ...": as a source it is a name, or two words at most ("tổng hợp").
 _SOURCE = re.compile(
     rf"^\(?(?:(?i:nguồn tin|nguồn)(?:\s*[:：]\s*|\s+)(?:(?i:theo\s)?[{_UPPER}\d\"“(]\S?.{{0,60}}|\S{{1,40}}(?:\s\S{{1,40}})?)"
-    rf"|(?i:theo)\s*[:：]?\s+[{_UPPER}][^,;\s]*(?:\s[^,;\s]+){{0,7}})$"
+    rf"|(?i:theo)\s*[:：]?\s+(?:[{_UPPER}][^,;\s]*(?:\s[^,;\s]+){{0,7}}|[\w-]+(?:\.[\w-]+)+\)?))$"
 )
+_PHOTOGRAPHER = re.compile(r"^\(?(?:ảnh|video|clip)\s*[:：]", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…;:]\W*$")
 _WHOLE_SENTENCE = re.compile(r"[.!?…]\W*$")
+_QUESTION = re.compile(r"[?？]\W*$")
 _HEADINGS = ("h2", "h3")
 _LONGEST_SOURCE = 300  # characters; spares long paragraphs the look for a name
 _HEAD = 40  # characters of a block that show how it begins
@@ -48,7 +51,8 @@ def first_paragraph() -> RuleFunction:
 def first_bold_paragraph() -> RuleFunction:
     """Return a rule: the lede is the first paragraph with text, if all of it is bold.
 
-    A heading (h2, h3) is one if it ends like a sentence; else it is the sub-heading of the first part.
+    A heading (h2, h3) is one if it ends like a sentence; else it is the sub-heading of the first part. A bold
+    question opens an interview.
     """
     first = first_paragraph()
 
@@ -58,7 +62,9 @@ def first_bold_paragraph() -> RuleFunction:
             return None
         if block.tag in _HEADINGS:
             return block if _WHOLE_SENTENCE.search(text_of(block)) else None
-        return block if _all_bold(block) else None
+        if _all_bold(block):
+            return block if not _QUESTION.search(text_of(block)) else None
+        return _bold_first_line(block)
 
     return first_bold_paragraph_of_body
 
@@ -70,20 +76,52 @@ def signature() -> RuleFunction:
     nothing but two to five capitalised words, as in "Anh Dũng" (style sheets in the page hide how that is set).
     """
 
-    def signature_of_body(page: Page) -> Element | None:
+    def signature_of_body(page: Page) -> Element | Sequence[Element] | None:
+        photographer: list[Element] = []  # "Ảnh: …" on a line of its own, below "Bài: …"
         for block in _leaf_blocks(page, backwards=True):
             text = text_of(block, page.taken)
-            if not text:
+            if not text or (len(text) <= _NAME_LENGTH and _SOURCE.match(text)):
                 continue
-            short = len(text) <= _NAME_LENGTH
-            if short and _SOURCE.match(text):
-                continue
-            if short and (_SIGNED.match(text) or (not _SENTENCE_END.search(text) and _looks_signed(block, text))):
-                return block
-            return None
-        return None
+            if not _is_signature(block, text):
+                return photographer or _signed_last_line(block)
+            if photographer or not _PHOTOGRAPHER.match(text):
+                return [block, *photographer] if _SIGNED.match(text) or not photographer else photographer
+            photographer = [block]
+        if photographer or page.container is None:
+            return photographer or None
+        return _signed_last_line(page.container)
 
     return signature_of_body
+
+
+def _is_signature(block: Element, text: str) -> bool:
+    if len(text) > _NAME_LENGTH:
+        return False
+    return bool(_SIGNED.match(text)) or (not _SENTENCE_END.search(text) and _looks_signed(block, text))
+
+
+def _bold_first_line(block: Element) -> Element | None:
+    """Return the bold first line of a paragraph, before a `<br>`, if it is long and ends like a sentence."""
+    first = next(iter(block), None)
+    if first is None or first.tag not in ("strong", "b") or (block.text or "").strip() or (first.tail or "").strip():
+        return None
+    after, text = first.getnext(), text_of(first)
+    is_line = after is not None and after.tag == "br" and len(text) > _NAME_LENGTH
+    return first if is_line and _WHOLE_SENTENCE.search(text) else None
+
+
+def _signed_last_line(block: Element) -> Element | None:
+    """Return the bold last line of a paragraph (behind a `<br>`), if it is signed like a name."""
+    parts = [one for one in block if isinstance(one.tag, str) and (one.tag != "br" or (one.tail or "").strip())]
+    last = parts[-1] if parts else None
+    before = last.getprevious() if last is not None else None
+    if last is None or last.tag not in ("strong", "b") or before is None or before.tag != "br":
+        return None
+    if (before.tail or "").strip() or (last.tail or "").strip():
+        return None
+    text = text_of(last)
+    signed = 2 <= len(text) <= _NAME_LENGTH and (_SIGNED.match(text) or _NAME.match(text))
+    return last if signed and not _SENTENCE_END.search(text) else None
 
 
 def closing_source() -> RuleFunction:
@@ -151,4 +189,7 @@ def _set_right(block: Element) -> bool:
 
 def _all_bold(block: Element) -> bool:
     bold = {one for tag in ("strong", "b") for one in block.iter(tag)}
+    bold.update(one for one in block.iter("span", "p", "div", "font") if _BOLD.search(one.get("style") or ""))
+    if block in bold:
+        return True
     return bool(bold) and not has_text(block, bold)

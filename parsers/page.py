@@ -44,8 +44,9 @@ class Page:
     """One page: address, bytes, decoded text and lxml tree; `soup` is there for hand-written rules.
 
     `root` is None when the bytes hold no markup at all; `is_cut` says that they nest deeper than can be read.
-    `container` is the body container of the layout being tried, set by the engine before it asks the other rules;
-    `taken` holds the elements that already belong to a field.
+    `container` is the body container of the layout being tried, `title` its title and `heading` the element that holds
+    it (None for a `<meta>`), set by the engine before it asks the other rules; `taken` holds the elements that already
+    belong to a field.
     """
 
     def __init__(self, url: str, body: bytes, content_type: str | None = None) -> None:
@@ -60,6 +61,8 @@ class Page:
         self.root, self.is_cut = read
         self._names = Names(self.root, self._data)
         self.container: Element | None = None
+        self.title: str | None = None
+        self.heading: Element | None = None
         self.taken: set[Element] = set()
         self._selected: dict[tuple[str, Element | None], list[Element]] = {}
         self._absolute: dict[str, str | None] = {}

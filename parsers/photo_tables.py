@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from parsers.captions import CaptionFound
+from parsers.captions import CaptionFound, credit_below
 from parsers.page import Page, has_text, text_of
 from parsers.pictures import LONGEST_CAPTION, ancestors, has_picture, is_big
 from parsers.tree import Element
@@ -27,7 +27,7 @@ class InTables:
             return CaptionFound((cell,))
         below = _row_with_text(row)
         if below is not None:
-            return CaptionFound((_same_column(cell, row, below),))
+            return CaptionFound((_same_column(cell, row, below),), credit_below(below))
         caption = table.find("caption") if row.getnext() is None else None
         return CaptionFound((caption,)) if caption is not None and has_text(caption) else None
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TypeAlias
 
-from parsers.captions import CaptionFound
+from parsers.captions import CaptionFound, credit_below, is_credit
 from parsers.page import BLOCKS, Page, has_text, text_of
 from parsers.photo_tables import InTables
 from parsers.pictures import LONGEST_CAPTION, ancestors, has_picture, is_big
@@ -22,6 +22,7 @@ _NO_CAPTION = ("table", "ul", "ol", "h1", "h2", "h3")
 _CAPTION_CLASS = re.compile(
     r"caption|chu-?thich|image_?desc|photo_?desc|img_?desc|note-image|(?:^|[\s_-])center", re.IGNORECASE
 )
+_PHOTO_BOX = re.compile(r"(?:^|[\s_-])(?:photo|image|img|pic|picture|thumb|anh|hinh|media)(?:$|[\s_-])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +68,31 @@ class InParagraphs:
         if own is None or is_big(own):
             return None
         if has_text(own):
-            return CaptionFound((own,)) if self._is_caption(page, own, container) else None
+            return CaptionFound((own,)) if self._is_caption(page, own, container) else self._in_box(page, image, own)
         for block in chain((own,), ancestors(own, container)):
             following = _behind_photos(_next_with_content(block))
             if following is not None:
                 if is_big(following) or following.tag in _NO_CAPTION or has_picture(following):
                     return None
-                return CaptionFound((following,)) if self._is_caption(page, following, container) else None
+                if is_credit(text_of(following)):
+                    return CaptionFound((), (following,))
+                if not self._is_caption(page, following, container):
+                    return None
+                return CaptionFound((following,), credit_below(following))
             if block.tail and block.tail.strip():
                 return None
         return None
+
+    def _in_box(self, page: Page, image: Element, box: Element) -> CaptionFound | None:
+        """Return the caption that is a block of its own below the photo, in a box that holds only the two of them."""
+        step = next((one for one in chain((image,), image.iterancestors()) if one.getparent() is box), None)
+        below = _next_with_content(step) if step is not None else None
+        if below is None or below.tag not in BLOCKS or has_picture(below) or len(text_of(box)) > LONGEST_CAPTION:
+            return None
+        named = _PHOTO_BOX.search(box.get("class") or "")
+        if not named and not self._is_caption(page, below, box):
+            return None
+        return CaptionFound((below,), credit_below(below))
 
     def _is_caption(self, page: Page, block: Element, container: Element) -> bool:
         text = text_of(block)

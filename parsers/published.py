@@ -5,22 +5,26 @@ from datetime import datetime
 from parsers import dates
 from parsers.article import Provenance
 from parsers.layout import Layout, rule_parts
-from parsers.page import Page
-from parsers.rules import Notes, evaluate, names_of
+from parsers.rules import Notes, Value, names_of
 
 _LONGEST_RAW = 500  # characters kept of a lede that served as the source of the date
 
 
 def read_published(
-    page: Page, layout: Layout, notes: Notes, *, lede: str | None, opening: str | None, captured: datetime | None
+    value: Value | None,
+    layout: Layout,
+    notes: Notes,
+    *,
+    lede: str | None,
+    opening: str | None,
+    captured: datetime | None,
 ) -> tuple[dates.Reading, str | None]:
-    """Return the reading of the date and the raw text it was read from.
+    """Return the reading of the date and the raw text it was read from; `value` is what the date node holds.
 
     Only a layout that declares no date node lets the lede, or else the opening paragraph, supply the day.
     """
     if not rule_parts(layout.published):
         return _from_prose(layout, notes, lede, opening)
-    value = evaluate(page, layout.published, notes, "published")
     if value is None:
         notes.problem("published", "missing", f"nothing at {names_of(layout.published)}")
         return dates.Reading(), None

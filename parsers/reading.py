@@ -137,12 +137,12 @@ def _look_up(address: str) -> Site | None:
 def _first_that_fits(
     page: Page, site: Site, captured: datetime | None
 ) -> tuple[Article | None, Layout | None, tuple[Problem, ...]]:
-    """Choose the layout by evidence on the page; the day of capture only breaks ties."""
-    day = captured.date().isoformat() if captured else None
+    """Choose the layout by evidence on the page; the day of capture only breaks ties: the nearest in time goes first."""
+    day = captured.date() if captured else None
     layouts, problems = (site.layouts, ()) if site.layouts else _of_family(page, site)
     fitting = [layout for layout in layouts if page.layout_matches(layout)]
     missed: tuple[Problem, ...] = ()
-    for layout in sorted(fitting, key=lambda one: not one.covers(day)):
+    for layout in sorted(fitting, key=lambda one: one.days_from(day)):
         article, found = read_article(page, layout, captured=captured)
         named = tuple(replace(one, message=f"{site.id}/{layout.name}: {one.message}") for one in found)
         if article:

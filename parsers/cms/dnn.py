@@ -12,7 +12,7 @@ from dataclasses import replace
 from parsers.cms.family import Family
 from parsers.cms.webforms import WEBFORMS
 from parsers.layout import Layout
-from parsers.names import signature
+from parsers.names import closing_source, signature
 from parsers.photos import in_figures, in_paragraphs, in_tables
 
 EASYDNN = Layout(
@@ -23,6 +23,7 @@ EASYDNN = Layout(
     body=".edn_articleDetails",
     photos=(in_figures(), in_tables(), in_paragraphs("em", "i")),
     byline=(".edn_articleDetails .edn_authorName", signature()),
+    source=closing_source(),
     section=".edn_articleDetails .edn_categoryName",
     tags=".edn_articleTags a",
     drop=(

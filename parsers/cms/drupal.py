@@ -8,7 +8,7 @@ the format, and the machine-readable `datetime` is read where there is one.
 
 from parsers.cms.family import Family
 from parsers.layout import Layout
-from parsers.names import first_bold_paragraph, signature
+from parsers.names import closing_source, first_bold_paragraph, signature
 from parsers.photos import in_figures, in_paragraphs, in_tables
 
 DRUPAL_BATIZ = Layout(
@@ -19,6 +19,7 @@ DRUPAL_BATIZ = Layout(
     body=".article-detail .node__content",
     photos=(in_figures(), in_tables(), in_paragraphs("em", "i")),
     byline=signature(),
+    source=closing_source(),
     section=".article-detail .post-meta .field--name-field-post-category",
     tags=".article-detail .post-tags a",
     drop=(".node__content .node__links", ".node__content .field--name-comment"),
@@ -39,6 +40,7 @@ DRUPAL = Layout(
     body=(".node--view-mode-full .node__content", ".node.node-full > .content", ".node > .content"),
     photos=(in_figures(), in_tables(), in_paragraphs("em", "i")),
     byline=signature(),
+    source=closing_source(),
     tags=".field--name-field-tags a",
     drop=(
         ".node__content .node__links",

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from parsers.cms.family import Family
 from parsers.layout import Layout
-from parsers.names import first_bold_paragraph, signature
+from parsers.names import closing_source, first_bold_paragraph, signature
 from parsers.page import Page, text_of
 from parsers.photos import in_figures, in_paragraphs, in_tables
 
@@ -43,6 +43,7 @@ JOOMLA = Layout(
     body=".item-page",
     photos=(in_figures(), in_figures(".img_caption", ".img_caption"), in_tables(), in_paragraphs("em", "i")),
     byline=(written_by, signature()),
+    source=closing_source(),
     section=".item-page .category-name a",
     tags=".item-page .tags a",
     drop=(".item-page > :not([itemprop=articleBody]):not(.com-content-article__body):not(.item-image)",),

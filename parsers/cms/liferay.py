@@ -13,7 +13,7 @@ with "»".
 from parsers.cms.family import Family
 from parsers.cms.usual import USUAL_TITLES
 from parsers.layout import Layout
-from parsers.names import first_bold_paragraph, first_paragraph, signature
+from parsers.names import closing_source, first_bold_paragraph, first_paragraph, signature
 from parsers.page import Page, text_of
 from parsers.photos import in_figures, in_paragraphs, in_tables
 from parsers.tree import Element
@@ -38,6 +38,7 @@ LIFERAY = Layout(
     body=(".asset-content .journal-content-article", ".asset-full-content .journal-content-article", ".asset-content"),
     photos=(in_figures(), in_tables(), in_paragraphs("em", "i")),
     byline=(signature(), ".view-content-author"),
+    source=closing_source(),
     section=(".dd_chuyenmuc .tintuc", ".portlet-asset-publisher .portlet-title-text"),
     drop=(".related_asset", ".asset-control-detail", ".view-content-author"),
     probe=(".asset-full-content-title", ".asset-full-content"),
@@ -51,6 +52,7 @@ LIFERAY_JOURNAL = Layout(
     body=longest_journal,
     photos=(in_figures(), in_tables(), in_paragraphs("em", "i")),
     byline=signature(),
+    source=closing_source(),
     drop=(".journal-content-article .related", ".journal-content-article .taglib-ratings"),
     probe=(".journal-content-article", ".meta-data-date, .date_post"),
 )
@@ -63,6 +65,7 @@ VCMS = Layout(
     body="[id*=vcmsviewcontent] .portlet-body",
     photos=(in_figures(), in_paragraphs("em", "i")),  # its tables lay out the page, they frame no photo
     byline=signature(),
+    source=closing_source(),
     section="[id*=vcmsviewcontent] td.title_center",
     drop=(
         "span.text_none2",

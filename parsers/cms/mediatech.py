@@ -9,7 +9,9 @@ Some templates close `<html>` right after it opens, and bodies may hold a whole 
 
 import re
 
+from parsers.above import author_by_the_body, date_by_the_title, lede_by_the_title
 from parsers.cms.family import Family
+from parsers.cms.usual import USUAL_TITLES
 from parsers.layout import Layout
 from parsers.names import closing_source, first_bold_paragraph, signature
 from parsers.page import Page, text_of
@@ -27,12 +29,24 @@ def box_that_is_whole(page: Page) -> Element | None:
 
 MEDIATECH = Layout(
     name="mediatech",
-    title=(".content-article h1.name", "h1.name"),
-    lede=("#content-detail p.sapo", "#content-detail h4.sapo", box_that_is_whole, first_bold_paragraph()),
-    published=(".content-article .date", ".date.font5"),
+    title=(".content-article h1.name", "h1.name", *USUAL_TITLES),
+    lede=(
+        "#content-detail p.sapo",
+        "#content-detail h4.sapo",
+        box_that_is_whole,
+        lede_by_the_title(),
+        first_bold_paragraph(),
+    ),
+    published=(".content-article .date", ".date.font5", date_by_the_title()),
     body=("#content-detail", ".content-article .detail"),
     photos=(in_figures(), in_figures(".wp-caption-text", ".wp-caption"), in_tables(), in_paragraphs("em", "i")),
-    byline=("#content-detail .pseudonym", ".content-article .pseudonym", "#content-detail div.author", signature()),
+    byline=(
+        "#content-detail .pseudonym",
+        ".content-article .pseudonym",
+        "#content-detail div.author",
+        signature(),
+        author_by_the_body(),
+    ),
     source=closing_source(),
     section=(".breadcrumbs .breadcrumb .active a", ".breadcrumbs .breadcrumb a"),
     tags=(".content-article .tags a", ".box-tags a"),
@@ -45,7 +59,7 @@ MEDIATECH = Layout(
         "#content-detail .block-news-list",
         "#content-detail .ads-zone-group",
     ),
-    probe=("#content-detail, .content-article .detail", "h1.name"),
+    probe="#content-detail, .content-article .detail",
 )
 
 FAMILY = Family(

@@ -8,7 +8,7 @@ and comments behind the time, in nodes of the same class. Versions from 4.5 on a
 
 from parsers.cms.family import Family
 from parsers.layout import Layout, RuleFunction
-from parsers.names import closing_source
+from parsers.names import closing_source, first_bold_paragraph, signature
 from parsers.page import Page, text_of
 from parsers.photos import in_figures, in_paragraphs, in_tables
 from parsers.text import folded
@@ -30,11 +30,11 @@ def after_label(selector: str, *labels: str) -> RuleFunction:
 NUKEVIET = Layout(
     name="nukeviet-4",
     title=("h1[itemprop=headline]", ".panel-body:has(> #news-bodyhtml) > h1"),
-    lede=".panel-body .hometext",
+    lede=(".panel-body .hometext", first_bold_paragraph()),
     published=(".panel-body:has(> #news-bodyhtml) > .row .h5", "span[itemprop=datePublished]"),
     body=(".panel-body:has(> #news-bodyhtml)", "#news-bodyhtml"),
     photos=(in_figures(), in_tables(), in_paragraphs("em", "i")),
-    byline=after_label("p.h5.text-right", "tac gia", "author"),
+    byline=(after_label("p.h5.text-right", "tac gia", "author"), signature()),
     source=(after_label("p.h5.text-right", "nguon", "source"), closing_source()),
     section=("ul.temp-breadcrumbs li:last-child a", ".breadcrumb li:last-child a"),
     tags=".h5:has(.fa-tags) a",

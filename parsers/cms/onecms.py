@@ -8,7 +8,9 @@ inside the body; in an older template (2021-23) and in articles taken over from 
 does not.
 """
 
+from parsers.above import author_by_the_body
 from parsers.cms.family import Family
+from parsers.cms.usual import USUAL_DATES
 from parsers.layout import Layout
 from parsers.names import closing_source, signature
 from parsers.photos import in_figures, in_paragraphs, in_tables
@@ -16,12 +18,13 @@ from parsers.photos import in_figures, in_paragraphs, in_tables
 ONECMS = Layout(
     name="onecms",
     title=(".block-sc-title", ".sc-longform-header-title", "h1.c-detail-head__title"),
-    lede=(".block-sc-sapo", ".sc-longform-header-sapo", ".c-news-detail h2.desc"),
+    lede=(".block-sc-sapo", ".sc-longform-header-sapo", ".c-news-detail h2.desc", ".desc > h2"),
     published=(
         ".block-sc-publish-time",
         ".sc-longform-header-date",
         ".c-detail-head__time",
         ".c-detail-head__date",
+        *USUAL_DATES[1:],
     ),
     body=(
         ".b-maincontent article.entry",
@@ -37,6 +40,7 @@ ONECMS = Layout(
         ".c-detail-head__author",
         ".vtranslate-author-translate",
         signature(),
+        author_by_the_body(),
     ),
     source=(".js-source-copy", closing_source()),
     section=(".block-sc-cate-name", ".breadcrumb-item.active a", ".breadcrumb-item:last-child a"),

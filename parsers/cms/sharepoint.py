@@ -10,7 +10,7 @@ that AngularJS fills (An Giang's party site) are empty in the bytes.
 from parsers.cms.family import Family
 from parsers.cms.usual import USUAL_TITLES
 from parsers.layout import Layout
-from parsers.names import signature
+from parsers.names import closing_source, signature
 from parsers.photos import in_figures, in_paragraphs, in_tables
 
 TANDAN = Layout(
@@ -21,6 +21,7 @@ TANDAN = Layout(
     body=(".tandan-p-article-news-content", ".tandan-p-article-main .ms-rtestate-field", ".ms-rtestate-field"),
     photos=(in_figures(), in_tables(), in_paragraphs("em", "i")),
     byline=("[class*=tandan-][class*=author]", signature()),
+    source=closing_source(),
     tags=".td-tags a",
     drop=(".tandan-div-article-other",),
     probe=(".tandan-span-date-publish", ".ms-rtestate-field, .tandan-p-article-news-content"),
@@ -34,6 +35,7 @@ SHAREPOINT = Layout(
     body=(".article:has(> .article-content)", ".ms-rtestate-field"),
     photos=(in_figures(".caption", ".captioned-image"), in_figures(), in_tables(), in_paragraphs("em", "i")),
     byline=(".author-line", ".article-byline", signature()),
+    source=closing_source(),
     drop=(".article > .article-header",),
     # Boxes use the same field control, so one of the date nodes must be there as well.
     probe=(".ms-rtestate-field", ".date-line, .article-date, .publish-date"),

@@ -15,7 +15,7 @@ from lxml import etree
 
 from parsers.cms.family import Family
 from parsers.layout import Layout, RuleFunction
-from parsers.names import signature
+from parsers.names import closing_source, first_bold_paragraph, signature
 from parsers.page import Page
 from parsers.photos import in_figures, in_paragraphs, in_tables
 from parsers.tree import Element, parse_tree
@@ -91,11 +91,12 @@ def _figure(data: str | None) -> Element | None:
 SHAREPOINT_MODERN = Layout(
     name="sharepoint-modern",
     title=page_field("Title"),
-    lede=page_field("Description"),
+    lede=(page_field("Description"), first_bold_paragraph()),
     published=page_field("FirstPublishedDate", "Created"),
     body=canvas,
     photos=(in_figures(), in_tables(), in_paragraphs("em", "i")),
     byline=(page_field("AuthorByline"), signature()),
+    source=closing_source(),
 )
 
 FAMILY = Family(

@@ -8,7 +8,7 @@ Photo; a box of type "content" is body, one of type "RelatedOneNews" is not.
 
 from parsers.cms.family import Family
 from parsers.layout import Layout
-from parsers.names import signature
+from parsers.names import closing_source, signature
 from parsers.photos import in_figures, in_paragraphs
 
 VCCORP = Layout(
@@ -23,6 +23,7 @@ VCCORP = Layout(
         in_paragraphs(),
     ),
     byline=("[data-role=author]", ".detail-author", signature()),
+    source=closing_source(),
     section=("[data-role=cate-name]", ".detail-cate a"),
     tags=(".detail-tag-list a", ".detail-tag a"),
     drop=(

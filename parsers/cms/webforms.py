@@ -8,7 +8,7 @@ known and the usual ones are tried.
 
 from parsers.cms.family import Family
 from parsers.layout import Layout
-from parsers.names import signature
+from parsers.names import closing_source, signature
 from parsers.photos import in_figures, in_paragraphs, in_tables
 
 WEBFORMS = Layout(
@@ -19,7 +19,7 @@ WEBFORMS = Layout(
     body=("[id$=lblNoiDung]", "[id$=lblContent]"),
     photos=(in_figures(), in_tables(), in_paragraphs("em", "i")),
     byline=("[id$=lblTacGia]", signature()),
-    source=("[id$=lblNguon]", "[id$=lblNguonTin]"),
+    source=("[id$=lblNguon]", "[id$=lblNguonTin]", closing_source()),
     section=("[id$=lblChuyenMuc]", "[id$=lblCategory]"),
     probe="[id$=lblNoiDung], [id$=lblContent]",
 )

@@ -9,7 +9,7 @@ serves if it is all bold.
 
 from parsers.cms.family import Family
 from parsers.layout import Layout
-from parsers.names import first_bold_paragraph, signature
+from parsers.names import closing_source, first_bold_paragraph, signature
 from parsers.photos import in_figures, in_paragraphs, in_tables
 
 WORDPRESS = Layout(
@@ -26,6 +26,7 @@ WORDPRESS = Layout(
     body=("article:has(> .entry-content)", ".entry-content", ".wp-block-post-content"),
     photos=(in_figures(), in_figures(".wp-caption-text", ".wp-caption"), in_tables(), in_paragraphs("em", "i")),
     byline=(".byline .author a", ".entry-meta .author a", ".author.vcard .fn", signature()),
+    source=closing_source(),
     section=(".cat-links a", "a[rel~=category]"),
     tags=(".tags-links a", "a[rel=tag]"),
     drop=(

@@ -6,7 +6,7 @@ body. The visible time has minutes; the attribute `datetime` has seconds, with a
 
 from parsers.cms.family import Family
 from parsers.layout import Layout
-from parsers.names import signature
+from parsers.names import closing_source, signature
 from parsers.photos import in_figures, in_paragraphs, in_tables
 
 ZCE = Layout(
@@ -16,7 +16,8 @@ ZCE = Layout(
     published=("time.time", "meta.cms-date"),
     body=".zce-content-body",
     photos=(in_figures(), in_tables(), in_paragraphs("em")),
-    byline=(".article__author .name", ".article__author", signature()),
+    byline=(".article__author .name", ".article__author", ".cms-author", signature()),
+    source=closing_source(),
     section=".breadcrumbs .main a",
     tags=".article__tags .box-content a",
     drop=(

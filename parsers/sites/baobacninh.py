@@ -6,7 +6,7 @@ paper includes that of Bắc Giang.
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2026, USUAL_DATES
+from parsers.cms.usual import SEEN_2026, USUAL_DATES, USUAL_LEDES
 from parsers.site import Site
 
 _SECTIONS = """
@@ -27,7 +27,7 @@ SITE = Site(
     layouts=(
         replace(
             SEEN_2026,
-            lede=".news_detail_sapo",
+            lede=(".news_detail_sapo", *USUAL_LEDES),
             published=(*USUAL_DATES, ".news-detail__head"),
             body=".news-details__content.link_content",
             drop=(".news-details__content .news-related__list",),

@@ -37,7 +37,11 @@ SITE = Site(
             probe=("p.post-date", ".content"),
         ),
         replace(
-            MEDIATECH, body=("#content-detail", ".content-detail"), probe="h1.name", name="2026", since="2025-07-01"
+            MEDIATECH,
+            body=("#content-detail", ".content-detail"),
+            probe="#content-detail, .content-detail",
+            name="2026",
+            since="2025-07-01",
         ),
     ),
 )

@@ -31,7 +31,7 @@ SITE = Site(
         replace(CONTENT_FCK_2019, lede=".fontd.fw600", name="2019", since="2019-01-01", until="2020-12-31"),
         replace(
             CONTENT_FCK,
-            lede=("h4.sapo", "p.sapo", first_paragraph()),
+            lede=("h4.sapo", "p.sapo", ".fontd.fw600", ".detail-desc", first_paragraph()),
             name="2025",
             since="2021-01-01",
             until="2026-01-31",

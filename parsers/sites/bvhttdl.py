@@ -5,7 +5,10 @@ VCCorp's addresses, a body node of its own. Layout: public crawler configuration
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2026
+from parsers.above import author_by_the_body
+from parsers.cms.usual import USUAL_DATES, USUAL_LEDES, USUAL_TITLES
+from parsers.cms.vccorp import VCCORP
+from parsers.names import signature
 from parsers.site import Site
 
 _SECTIONS = """
@@ -21,5 +24,17 @@ SITE = Site(
     seeds=("https://bvhttdl.gov.vn/", *(f"https://bvhttdl.gov.vn/{section}" for section in _SECTIONS.split())),
     article_url=r"^/[^/]+-\d{14,17}\.htm$",
     cms="vccorp",
-    layouts=(replace(SEEN_2026, title=("h2.title", "meta[property='og:title']"), lede="p.sapo", body=".entry-body"),),
+    layouts=(
+        replace(
+            VCCORP,
+            name="2026",
+            title=("h2.title", *USUAL_TITLES),
+            lede=("[data-role=sapo]", *USUAL_LEDES),
+            published=("[data-role=publishdate]", *USUAL_DATES),
+            body=".entry-body",
+            byline=("[data-role=author]", signature(), author_by_the_body()),
+            probe=(),
+            since="2025-07-01",
+        ),
+    ),
 )

@@ -7,7 +7,7 @@ HTTP only: the certificate is for another name. The scraper of 2025 reads the sa
 from dataclasses import replace
 
 from parsers.cms.usual import SEEN_2026, USUAL_DATES, USUAL_LEDES
-from parsers.names import signature
+from parsers.names import closing_source, signature
 from parsers.site import Site
 
 _SECTIONS = """
@@ -30,7 +30,7 @@ SITE = Site(
             published=("[id$=_lblDate]", *USUAL_DATES),
             body="#divNewsDetails",
             byline=("p.pull-right > span", signature()),
-            source="[id$=_lblNguonThongTin]",
+            source=("[id$=_lblNguonThongTin]", closing_source()),
             since="2020-01-01",
         ),
     ),

@@ -22,7 +22,12 @@ SITE = Site(
     seeds=("https://moet.gov.vn/", *(f"https://moet.gov.vn/{section}" for section in _SECTIONS.split())),
     article_url=r"^/tin-tuc/.+\.html$",
     layouts=(
-        replace(SEEN_2026, title=("h1.article-title", "h1"), body="div.content-detail"),
+        replace(
+            SEEN_2026,
+            title=("h1.article-title", "h1"),
+            body="div.content-detail",
+            drop=("div.content-detail .clearfix",),
+        ),
         replace(
             SEEN_2019,
             name="2020",

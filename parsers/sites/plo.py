@@ -5,6 +5,7 @@ Layouts: public configurations of 2019-20; today ZCE, by a public configuration 
 
 from dataclasses import replace
 
+from parsers.above import date_by_the_title
 from parsers.cms.usual import SEEN_2019, USUAL_TITLES
 from parsers.cms.zce import ZCE
 from parsers.photos import in_figures, in_paragraphs
@@ -24,7 +25,7 @@ SITE = Site(
             SEEN_2019,
             title=("h1.main-title.cms-title", *USUAL_TITLES),
             lede=".sapo.cms-desc",
-            published="header time, .article__meta time, time",
+            published=(date_by_the_title(), "header time, .article__meta time, time"),
             body="#main_detail",
             photos=(in_figures("em", ".item-photo"), in_paragraphs("em")),
             drop=("#main_detail .adwidget",),

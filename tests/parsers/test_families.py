@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from parsers.cms import FAMILIES, recognise
-from parsers.layout import Layout
+from parsers.layout import Layout, rule_name, rule_parts
 from parsers.page import Page
 from parsers.reading import parse
 from parsers.site import Site
@@ -38,6 +38,15 @@ def fields() -> list[Any]:
 def marks(folder: Path, field: str) -> list[pytest.MarkDecorator]:
     wish = WISHES.get((name_of(folder), field))
     return [pytest.mark.xfail(strict=True, reason=wish)] if wish else []
+
+
+@pytest.mark.parametrize(
+    "layout", [one for family in FAMILIES.values() for one in family.layouts], ids=lambda one: one.name
+)
+def test_a_design_whose_byline_may_end_the_body_looks_for_a_source_there_too(layout: Layout) -> None:
+    closing = [rule_name(one) for one in rule_parts(layout.byline)]
+    if "signature_of_body" in closing:
+        assert "closing_source_of_body" in [rule_name(one) for one in rule_parts(layout.source)]
 
 
 def read_json(path: Path) -> dict[str, Any]:

@@ -190,3 +190,13 @@ def test_files_in_a_dropped_box_count_where_the_layout_names_it() -> None:
     named = article(f"<p>Thân.</p>{FILES}", drop=".files", attachments=(".none", lambda page: page.first(".files")))
     assert (dropped.attachments, named.body) == ((), ("Thân.",))
     assert [one.text for one in named.attachments] == ["Bản đồ", "Lại"]
+
+
+def test_the_title_repeated_as_a_heading_in_the_body_is_no_paragraph() -> None:
+    found = article("<h1>Một tít đủ dài cho bài viết</h1><p>Thân.</p><h1>Một tít khác</h1>")
+    assert found.body == ("Thân.", "Một tít khác")
+
+
+def test_a_lede_repeated_with_a_dateline_leaves_the_body() -> None:
+    found = article("<div class=lede>Xã Ví Dụ tiêm phòng.</div><p>(BVD) - Xã Ví Dụ tiêm phòng.</p><p>Thân.</p>")
+    assert (found.lede, found.body) == ("Xã Ví Dụ tiêm phòng.", ("Thân.",))

@@ -1,6 +1,7 @@
 """Typing mistakes in a layout or site fail at import, with a name in the message."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -34,17 +35,18 @@ def test_what_is_no_rule_and_no_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("since", "until", "day", "covers"),
+    ("since", "until", "day", "days"),
     [
-        ("2019-01-01", "2020-12-31", "2020-12-31", True),
-        ("2019-01-01", "2020-12-31", "2021-01-01", False),
-        ("2019-01-01", None, "2030-01-01", True),
-        (None, None, "2000-01-01", True),
-        (None, None, None, False),
+        ("2019-01-01", "2020-12-31", "2020-12-31", 0),
+        ("2019-01-01", "2020-12-31", "2021-01-02", 2),
+        ("2019-01-04", None, "2019-01-01", 3),
+        (None, None, "2000-01-01", 0),
+        ("2019-01-01", None, None, 0),
     ],
 )
-def test_covers(since: str | None, until: str | None, day: str | None, covers: bool) -> None:
-    assert Layout(name="x", title="h1", body="#b", since=since, until=until).covers(day) == covers
+def test_days_from(since: str | None, until: str | None, day: str | None, days: int) -> None:
+    layout = Layout(name="x", title="h1", body="#b", since=since, until=until)
+    assert layout.days_from(date.fromisoformat(day) if day else None) == days
 
 
 @pytest.mark.parametrize(

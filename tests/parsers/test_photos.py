@@ -180,3 +180,48 @@ def test_the_author_of_a_photo_on_vccorp_is_its_credit() -> None:
     inside = f"{box}<p class=PhotoCMS_Author>Ảnh: VGP/Minh Vũ</p></figure>"
     layout = replace(LAYOUT, photos=VCCORP.photos, drop=VCCORP.drop)
     assert captions(inside, layout) == [("/a.jpg", "Cảng cá", "VGP/Minh Vũ")]
+
+
+@pytest.mark.parametrize(
+    ("inside", "caption", "credit"),
+    [
+        (f"<div class='photo-box'>{IMG}<div class=desc>Cảng cá</div></div>", "Cảng cá", None),
+        (
+            f"<div class=photo>{IMG}<p class=photo-caption>Cảng cá</p><p class=photo-author>Minh Vũ</p></div>",
+            "Cảng cá",
+            "Minh Vũ",
+        ),
+        (f"<div>{IMG}<p align=center>Cảng cá</p></div>", "Cảng cá", None),
+        (f"<p>{IMG}</p><p align=center>Cảng cá</p><p align=right>Ảnh: Minh Vũ</p>", "Cảng cá", "Minh Vũ"),
+        (
+            f"<table><tr><td>{IMG}</td></tr><tr><td>Cảng cá</td></tr><tr><td>(Ảnh: Minh Vũ)</td></tr></table>",
+            "Cảng cá",
+            "Minh Vũ",
+        ),
+        (f"<p>{IMG}</p><p align=right><i>Ảnh: Minh Vũ</i></p>", None, "Minh Vũ"),
+    ],
+)
+def test_a_caption_in_the_photos_own_box_and_a_credit_below(
+    inside: str, caption: str | None, credit: str | None
+) -> None:
+    layout = replace(LAYOUT, photos=(in_figures(), in_tables(), in_paragraphs()))
+    assert captions(inside, layout) == [("/a.jpg", caption, credit)]
+    assert len(article(f"<p>Đầu</p>{inside}<p>Cuối</p>", layout).body) == 2
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<div>{IMG}<p>Một đoạn văn</p></div>",  # neither the box nor the paragraph says so
+        f"<div class=photo>{IMG}<p>{'Một đoạn văn dài. ' * 50}</p></div>",
+    ],
+)
+def test_a_paragraph_in_a_box_with_a_photo_is_body(inside: str) -> None:
+    layout = replace(LAYOUT, photos=(in_figures(), in_tables(), in_paragraphs()))
+    assert captions(inside, layout) == [("/a.jpg", None, None)]
+
+
+def test_the_paragraph_below_a_caption_stays_body() -> None:
+    inside = f"<p>{IMG}</p><p align=center>Cảng cá</p><p>Ảnh: hôm qua, xã cho biết đã xong việc ở cảng và bắt đầu đón tàu về.</p>"
+    assert captions(inside) == [("/a.jpg", "Cảng cá", None)]
+    assert len(article(f"<p>Đầu</p>{inside}<p>Cuối</p>", EM).body) == 3

@@ -20,6 +20,13 @@ def test_where_both_fit_the_day_of_capture_decides(year: int, layout: str) -> No
     assert found.layout == layout
 
 
+def test_between_two_designs_the_nearer_in_time_goes_first() -> None:
+    former, present = replace(OLD, until="2012-12-31"), replace(NEW, since="2020-01-01")
+    for year, layout in ((2014, "old"), (2018, "new")):
+        captured = datetime(year, 5, 1, tzinfo=UTC)
+        assert parse(URL, html("<p>x</p>"), site=site(former, present), captured=captured).layout == layout
+
+
 def test_evidence_goes_before_the_day() -> None:
     found = parse(
         *(URL, html("<p class=old>x</p>")),
