@@ -1,6 +1,7 @@
 """Bộ Tài chính.
 
-Layouts: public crawler configuration of 2026-01 and a published scraper of 2020 (Oracle's WebCenter). Addresses of articles are not known.
+Layouts: public crawler configuration of 2026-01 and a published scraper of 2020 (Oracle's WebCenter). Addresses
+of articles are not known.
 """
 
 from dataclasses import replace
