@@ -1,6 +1,6 @@
 """Báo Bạc Liêu.
 
-Layout: public configuration of 2019-20.
+Layout: public configuration of 2019-20. Addresses of articles: a link of 2021 in public repositories.
 """
 
 from dataclasses import replace
@@ -15,5 +15,6 @@ SITE = Site(
     kind="newspaper",
     hosts=("baobaclieu.vn",),
     seeds=("https://baobaclieu.vn/",),
+    article_url=r"^/[^/]+/[^/]+-\d{4,}\.html$",
     layouts=(replace(SEEN_2019, published=".date", body=".newscontent", probe=(".date", ".newscontent")),),
 )

@@ -1,6 +1,8 @@
 """Báo Bà Rịa - Vũng Tàu.
 
-Its design is not known.
+Its design is not known. Photos of 2016-24 lie at /dataimages/202405/original/ (links in public repositories), as those of
+Báo Khánh Hòa, Báo Đắk Lắk and Báo Vĩnh Long do, so articles are taken to have addresses like theirs: the month, then
+the slug.
 """
 
 from parsers.site import Site
@@ -12,4 +14,5 @@ SITE = Site(
     kind="newspaper",
     hosts=("baobariavungtau.com.vn",),
     seeds=("https://baobariavungtau.com.vn/",),
+    article_url=r"/\d{6}/[^/]+/?$",
 )

@@ -1,6 +1,7 @@
 """Báo Đắk Nông.
 
-Layout: public configuration of 2019-20.
+Layout: public configuration of 2019-20, of baodaknong.org.vn. Later it moved to baodaknong.vn (an app that reads a feed
+there, https://baodaknong.vn/rss/video; its year is not known).
 """
 
 from dataclasses import replace
@@ -13,8 +14,8 @@ SITE = Site(
     name="Báo Đắk Nông",
     province="Đắk Nông",
     kind="newspaper",
-    hosts=("baodaknong.org.vn",),
-    seeds=("https://baodaknong.org.vn/",),
+    hosts=("baodaknong.vn", "baodaknong.org.vn"),
+    seeds=("https://baodaknong.vn/",),
     layouts=(
         replace(SEEN_2019, lede=".text-intro", published=".date", body=".newscontent", probe=(".date", ".newscontent")),
     ),

@@ -1,7 +1,8 @@
 """Báo Hà Tĩnh.
 
 ZCE since some day before 2026, a design of its own in 2019. Layouts: public configuration of 2019-20 and public
-crawler configuration of 2026-01; it changed its body markup in between.
+crawler configuration of 2026-01; it changed its body markup in between. Pages under /tv/ have addresses of their own
+(published scraper of 2026).
 """
 
 from dataclasses import replace
@@ -21,7 +22,7 @@ SITE = Site(
     kind="newspaper",
     hosts=("baohatinh.vn",),
     seeds=("https://baohatinh.vn/", *(f"https://baohatinh.vn/{section}/" for section in _SECTIONS.split())),
-    article_url=r"-post\d+\.html$",
+    article_url=r"-post\d+\.html$|^/tv/[^/]+-\d+\.html$",
     cms="zce",
     layouts=(
         replace(

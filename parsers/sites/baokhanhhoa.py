@@ -1,7 +1,7 @@
 """Báo Khánh Hòa.
 
 Layouts: public configuration of 2019-20 and public crawler configuration of 2026-01; it changed its body markup in
-between.
+between. Sections may have sections (published scraper of 2026).
 """
 
 from dataclasses import replace
@@ -17,7 +17,7 @@ SITE = Site(
     kind="newspaper",
     hosts=("baokhanhhoa.vn",),
     seeds=("https://baokhanhhoa.vn/",),
-    article_url=r"^/[^/]+/\d{6}/[^/]+-[0-9a-f]{7}/?$",
+    article_url=r"^/[^/]+/(?:[^/]+/)?\d{6}/[^/]+-[0-9a-f]{7}/?$",
     layouts=(
         replace(
             SEEN_2019,

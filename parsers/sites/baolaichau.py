@@ -16,7 +16,7 @@ SITE = Site(
     kind="newspaper",
     hosts=("baolaichau.vn",),
     seeds=("https://baolaichau.vn/",),
-    article_url=r"-\d+/?$",
+    article_url=r"-\d+(?:\.html|/?)$",
     layouts=(
         replace(
             SEEN_2019,

@@ -1,6 +1,6 @@
 """Báo Ninh Thuận.
 
-Layout: public configuration of 2019-20.
+Layout: public configuration of 2019-20. Addresses of articles: a link in public repositories.
 """
 
 from dataclasses import replace
@@ -16,6 +16,7 @@ SITE = Site(
     kind="newspaper",
     hosts=("baoninhthuan.com.vn",),
     seeds=("https://baoninhthuan.com.vn/",),
+    article_url=r"^/[^/]+/\d+p\d+c\d+/[^/]+\.html?$",
     layouts=(
         replace(
             SEEN_2019,

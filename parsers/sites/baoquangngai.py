@@ -2,7 +2,7 @@
 
 Layouts: public configuration of 2019-20 and public crawler configuration of 2026-01; the body node stayed. In 2026
 the text stands inside JavaScript strings, so pages may be empty shells, and bqn.1cdn.vn/assets/images/grey.gif
-stands for photos not yet loaded.
+stands for photos not yet loaded. Addresses of 2020-23: links in public repositories.
 """
 
 from dataclasses import replace
@@ -25,7 +25,7 @@ SITE = Site(
     kind="newspaper",
     hosts=("baoquangngai.vn",),
     seeds=("https://baoquangngai.vn/", *(f"https://baoquangngai.vn/{section}" for section in _SECTIONS.split())),
-    article_url=r"-\d+\.htm$",
+    article_url=r"-\d+\.htm$|/\d{6}/[^/]+-[0-9a-f]{7}/?$",
     layouts=(
         replace(
             SEEN_2019,

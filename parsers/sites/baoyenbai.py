@@ -1,6 +1,6 @@
 """Báo Yên Bái.
 
-Layout: public configuration of 2019-20.
+Layout: public configuration of 2019-20. Addresses of articles: links of those years in public repositories.
 """
 
 from dataclasses import replace
@@ -16,6 +16,7 @@ SITE = Site(
     kind="newspaper",
     hosts=("baoyenbai.com.vn",),
     seeds=("https://baoyenbai.com.vn/",),
+    article_url=r"^/\d+/\d{4,}/[^/]+\.(?:aspx|htm)$",
     layouts=(
         replace(
             SEEN_2019,

@@ -1,6 +1,6 @@
 """Tạp chí Doanh nhân Sài Gòn.
 
-Layout: public configuration of 2019-20.
+Layout: public configuration of 2019-20. Addresses of articles: links of 2022-26 in public repositories.
 """
 
 from dataclasses import replace
@@ -16,6 +16,7 @@ SITE = Site(
     kind="newspaper",
     hosts=("doanhnhansaigon.vn",),
     seeds=("https://doanhnhansaigon.vn/",),
+    article_url=r"^/(?!tag/)(?:[^/]+/)?[^/]+-\d{5,}\.html$",
     layouts=(
         replace(
             SEEN_2019,

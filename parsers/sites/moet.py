@@ -1,7 +1,7 @@
 """Bộ Giáo dục và Đào tạo.
 
-Layouts: public crawler configuration of 2026-01; a published scraper of 2020, on
-SharePoint, with lists that go on by ?Page=.
+Layouts: public crawler configuration of 2026-01; a published scraper of 2020, on SharePoint,
+with lists that go on by ?Page=.
 """
 
 from dataclasses import replace

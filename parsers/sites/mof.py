@@ -1,11 +1,13 @@
 """Bộ Tài chính.
 
-Layouts: public crawler configuration of 2026-01 and a published scraper of 2020 (Oracle's WebCenter). Addresses of articles are not known.
+Layout: published scraper of 2020 (Oracle's WebCenter). Today's pages are empty shells that a script fills from
+www.mof.gov.vn/api: the markup that the public crawler configuration of 2026-01 names is what its own crawler makes of
+that JSON, and stands on no page. Addresses: the same crawler.
 """
 
 from dataclasses import replace
 
-from parsers.cms.usual import SEEN_2019, SEEN_2026
+from parsers.cms.usual import SEEN_2019
 from parsers.site import Site
 
 SITE = Site(
@@ -15,10 +17,8 @@ SITE = Site(
     kind="portal",
     hosts=("mof.gov.vn",),
     seeds=("https://mof.gov.vn/",),
+    article_url=r"^/bo-tai-chinh/[^/]+/[^/]+/?$",
     layouts=(
-        replace(
-            SEEN_2026, title=("h1.mof-article__title", "h1"), body=(".mof-article__content", "article.mof-article")
-        ),
         replace(
             SEEN_2019,
             name="2020",

@@ -1,6 +1,7 @@
 """Bộ Nội vụ.
 
-Layouts: public crawler configuration of 2026-01 and a published scraper of 2020.
+Layouts: public crawler configuration of 2026-01 and a published scraper of 2020. Pages may be empty
+shells, filled by a script from api-portal.moha.gov.vn/api/Public.
 """
 
 from dataclasses import replace
@@ -20,7 +21,7 @@ SITE = Site(
         replace(
             SEEN_2026,
             title=("div.mh-page-header h1", "h1"),
-            body=("div.mh-detail-content", "div.mh-detail-body", ".moha-article__content"),
+            body=("div.mh-detail-content", "div.mh-detail-body"),
         ),
         replace(
             SEEN_2019,
