@@ -17,7 +17,6 @@ from parsers.selectors import compile_selector
 from parsers.tree import Element
 
 _NEAR = 30  # elements after a photo, or inside one another, in which its caption is sought
-_ROW = 10  # photos in a row that share a caption, at most
 _NO_CAPTION = ("table", "ul", "ol", "h1", "h2", "h3")
 _CAPTION_CLASS = re.compile(
     r"caption|chu-?thich|image_?desc|photo_?desc|img_?desc|note-image|(?:^|[\s_-])center", re.IGNORECASE
@@ -67,20 +66,23 @@ class InParagraphs:
         if own is None or is_big(own):
             return None
         if has_text(own):
-            return CaptionFound((own,)) if self._is_caption(page, own, container) else None
+            return CaptionFound((own,)) if self._is_caption(page, own, text_of(own), container) else None
         for block in chain((own,), ancestors(own, container)):
-            following = _behind_photos(_next_with_content(block))
-            if following is not None:
-                if is_big(following) or following.tag in _NO_CAPTION or has_picture(following):
+            last = block
+            for following in islice(block.itersiblings(), _NEAR):
+                if is_big(following) or (last.tail and last.tail.strip()):
                     return None
-                return CaptionFound((following,)) if self._is_caption(page, following, container) else None
-            if block.tail and block.tail.strip():
+                if text := text_of(following):
+                    no_caption = following.tag in _NO_CAPTION or has_picture(following)
+                    is_caption = not no_caption and self._is_caption(page, following, text, container)
+                    return CaptionFound((following,)) if is_caption else None
+                last = following  # it is empty, or has only photos, which then share the caption
+            if last.tail and last.tail.strip():
                 return None
         return None
 
-    def _is_caption(self, page: Page, block: Element, container: Element) -> bool:
-        text = text_of(block)
-        if not text or len(text) > LONGEST_CAPTION:
+    def _is_caption(self, page: Page, block: Element, text: str, container: Element) -> bool:
+        if len(text) > LONGEST_CAPTION:
             return False
         if _is_centred(block):
             return True
@@ -113,26 +115,6 @@ def in_paragraphs(*marks: str) -> InParagraphs:
     for mark in marks:
         compile_selector(mark)
     return InParagraphs(marks)
-
-
-def _next_with_content(block: Element) -> Element | None:
-    """Return the next sibling that holds text or a picture; text between them ends the search."""
-    for following in islice(block.itersiblings(), _NEAR):
-        before = following.getprevious()
-        if before is not None and before.tail and before.tail.strip():
-            return None
-        if following.tag == "img" or is_big(following) or has_text(following) or has_picture(following):
-            return following
-    return None
-
-
-def _behind_photos(following: Element | None) -> Element | None:
-    """Return what follows the photos in a row that an element begins; the element itself if it is none or has text."""
-    for _ in range(_ROW):
-        if following is None or is_big(following) or has_text(following):
-            return following
-        following = _next_with_content(following)
-    return following
 
 
 def _is_centred(block: Element) -> bool:
