@@ -43,7 +43,7 @@ def selector_of(rule: str) -> tuple[str, str | None]:
 
 def rule_name(rule: str | RuleFunction) -> str:
     """Return how a rule is written, for provenance."""
-    return rule if isinstance(rule, str) else getattr(rule, "__name__", repr(rule))
+    return rule if isinstance(rule, str) else getattr(rule, "__name__", None) or repr(rule)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

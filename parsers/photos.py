@@ -17,7 +17,6 @@ from parsers.selectors import compile_selector
 from parsers.tree import Element
 
 _NEAR = 30  # elements after a photo, or inside one another, in which its caption is sought
-_ROW = 10  # photos in a row that share a caption, at most
 _NO_CAPTION = ("table", "ul", "ol", "h1", "h2", "h3")
 _CAPTION_CLASS = re.compile(
     r"caption|chu-?thich|image_?desc|photo_?desc|img_?desc|note-image|(?:^|[\s_-])center", re.IGNORECASE
@@ -68,20 +67,28 @@ class InParagraphs:
         if own is None or is_big(own):
             return None
         if has_text(own):
-            return CaptionFound((own,)) if self._is_caption(page, own, container) else self._in_box(page, image, own)
+            if self._is_caption(page, own, text_of(own), container):
+                return CaptionFound((own,))
+            return self._in_box(page, image, own)
         for block in chain((own,), ancestors(own, container)):
-            following = _behind_photos(_next_with_content(block))
-            if following is not None:
-                if is_big(following) or following.tag in _NO_CAPTION or has_picture(following):
+            last = block
+            for following in islice(block.itersiblings(), _NEAR):
+                if is_big(following) or (last.tail and last.tail.strip()):
                     return None
-                if is_credit(text_of(following)):
-                    return CaptionFound((), (following,))
-                if not self._is_caption(page, following, container):
-                    return None
-                return CaptionFound((following,), credit_below(following))
-            if block.tail and block.tail.strip():
+                if text := text_of(following):
+                    return self._below(page, following, text, container)
+                last = following  # it is empty, or has only photos, which then share the caption
+            if last.tail and last.tail.strip():
                 return None
         return None
+
+    def _below(self, page: Page, block: Element, text: str, container: Element) -> CaptionFound | None:
+        """Return what the first text after the photo is: its credit alone, its caption, or neither."""
+        if block.tag in _NO_CAPTION or has_picture(block):
+            return None
+        if is_credit(text):
+            return CaptionFound((), (block,))
+        return CaptionFound((block,), credit_below(block)) if self._is_caption(page, block, text, container) else None
 
     def _in_box(self, page: Page, image: Element, box: Element) -> CaptionFound | None:
         """Return the caption that is a block of its own below the photo, in a box that holds only the two of them."""
@@ -90,12 +97,11 @@ class InParagraphs:
         if below is None or below.tag not in BLOCKS or has_picture(below) or len(text_of(box)) > LONGEST_CAPTION:
             return None
         named = _PHOTO_BOX.search(box.get("class") or "")
-        if not named and not self._is_caption(page, below, box):
+        if not named and not self._is_caption(page, below, text_of(below), box):
             return None
         return CaptionFound((below,), credit_below(below))
 
-    def _is_caption(self, page: Page, block: Element, container: Element) -> bool:
-        text = text_of(block)
+    def _is_caption(self, page: Page, block: Element, text: str, container: Element) -> bool:
         if not text or len(text) > LONGEST_CAPTION:
             return False
         if _is_centred(block):
@@ -140,15 +146,6 @@ def _next_with_content(block: Element) -> Element | None:
         if following.tag == "img" or is_big(following) or has_text(following) or has_picture(following):
             return following
     return None
-
-
-def _behind_photos(following: Element | None) -> Element | None:
-    """Return what follows the photos in a row that an element begins; the element itself if it is none or has text."""
-    for _ in range(_ROW):
-        if following is None or is_big(following) or has_text(following):
-            return following
-        following = _next_with_content(following)
-    return following
 
 
 def _is_centred(block: Element) -> bool:

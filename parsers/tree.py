@@ -110,13 +110,13 @@ def is_cut_off(data: bytes) -> bool:
 
     HTML lets an author leave out both end tags (§13.1.2.4); no portal known does.
     """
-    end = data[-_LAST:]
-    if b"</html>" in end or b"</body>" in end:  # as nearly all pages do; lower case costs more
-        closed = True
-    else:
-        end, opened = end.lower(), data[:_LAST].lower()
+    last = max(0, len(data) - _LAST)
+    closed = data.rfind(b"</html>", last) >= 0 or data.rfind(b"</body>", last) >= 0
+    if not closed:  # rare, and a look in lower case costs more
+        end, opened = data[last:].lower(), data[:_LAST].lower()
         closed = b"</html" in end or b"</body" in end or (b"<html" not in opened and b"<body" not in opened)
-    return not closed or (end.rfind(b"<") > end.rfind(b">") and _TAG_BEGINS.match(end, end.rfind(b"<")) is not None)
+    tag = data.rfind(b"<", last)
+    return not closed or (tag > data.rfind(b">", last) and _TAG_BEGINS.match(data, tag) is not None)
 
 
 def search(expression: etree.XPath, root: Element | None) -> list[Any]:
