@@ -27,6 +27,8 @@ feb mar apr may jun jul aug sep oct nov dec luot xem doc views view count binh l
 _WORDS = frozenset(_DATE_WORDS.split())
 _TITLE = 20  # characters; a shorter heading may be a section's, and pages of lists bear that name
 _LEDE = (40, 900)  # characters
+_ROW = 300  # characters of a list's row with its summary
+_ANOTHER = 30  # characters of a link; the names of authors and sections are shorter
 _LONG = 80  # characters; a shorter one ends like a sentence
 _SENTENCE_END = re.compile(r"[.!?…][\W]*$")
 _LINKED = 0.3  # share of a lede's text inside links, at most
@@ -64,7 +66,7 @@ def date_by_the_title() -> RuleFunction:
         above, between = _around_the_title(page)
         for element in chain(between, reversed(above)):
             links = frozenset(element.iter("a"))  # the author's name, often
-            if _is_date_line(text_of(element, links)):
+            if _is_date_line(text_of(element, links)) and not _is_by_a_title(element):
                 return element
         return None
 
@@ -111,6 +113,14 @@ def _is_lede(element: Element, text: str) -> bool:
         return False
     linked = sum(len(text_of(link)) for link in element.iter("a"))
     return linked <= len(text) * _LINKED and not _is_date_line(text)
+
+
+def _is_by_a_title(element: Element) -> bool:
+    """Say whether the date shares a row with a link as long as a title: then it is that of another article."""
+    row = element.getparent()
+    if row is None or is_big(row) or not any(len(text_of(link)) >= _ANOTHER for link in row.iter("a")):
+        return False
+    return len(text_of(row)) <= _ROW
 
 
 def _is_by_a_picture(element: Element) -> bool:

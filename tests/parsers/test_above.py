@@ -46,6 +46,10 @@ BODY = "<div id=body><p>Thân bài, viết ngày 01/07/2020.</p></div>"
         (f"<p>01/01/2020</p><h1>Tít</h1><p>03/07/2020</p>{BODY}", "2020-07-03"),  # below goes first
         ("<div id=body><h1>Tít</h1><p>03/07/2020</p><p>Thân.</p></div>", "2020-07-03"),
         (f"<h1>Tít</h1><p><a href='/tac-gia'>Minh Vũ</a> - 03/07/2020 14:30</p>{BODY}", "2020-07-03T14:30+07:00"),
+        (
+            f"<h1>Tít</h1><div><a href='/a'>Một tít của bài khác, dài như tít</a><span>03/07/2020</span></div>{BODY}",
+            None,
+        ),
         (f"<h1>Tít</h1>{BODY}", None),  # neither the clock nor the body
         (f"<h1>Tít</h1>{BODY}<p>03/07/2020</p>", None),  # what follows belongs to others
         (f"<h1>Tít</h1><ul><li>03/07/2020</li></ul>{BODY}", None),  # a list of others
