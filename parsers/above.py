@@ -43,13 +43,18 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def heading_that_names_the_page() -> RuleFunction:
-    """Return a rule: the title is the first heading whose text the page also bears in its `<title>`."""
+    """Return a rule: the title is the first heading that the page's `<title>` or `og:title` begins with.
+
+    The site's own name ends them.
+    """
 
     def heading_in_the_page_title(page: Page) -> Element | None:
-        name = folded(" ".join(text_of(one) for one in page.select("head > title")[:1]))
-        for heading in page.select(_HEADINGS)[:_MOST] if name else ():
+        names = [text_of(one) for one in page.select("head > title")[:1]]
+        names += [one.get("content") or "" for one in page.select("meta[property='og:title']")[:1]]
+        known = [folded(name) for name in names if name]
+        for heading in page.select(_HEADINGS)[:_MOST] if known else ():
             text = folded(text_of(heading))
-            if len(text) >= _TITLE and text in name:
+            if len(text) >= _TITLE and any(name.startswith(text) for name in known):
                 return heading
         return None
 

@@ -6,6 +6,7 @@ lists begin with tin- or danh-sach-tin-. Since 2025 part of mae.gov.vn.
 
 from dataclasses import replace
 
+from parsers.above import heading_that_names_the_page
 from parsers.cms.usual import SEEN_2026
 from parsers.site import Site
 
@@ -18,5 +19,11 @@ SITE = Site(
     seeds=("https://mard.gov.vn/Pages/default.aspx",),
     article_url=r"^/Pages/(?!tin-|danh-sach-tin-|default)[^/]+\.aspx",
     cms="sharepoint",
-    layouts=(replace(SEEN_2026, title=("meta[property='og:title']", "h1"), body="#divArticleDescription"),),
+    layouts=(
+        replace(
+            SEEN_2026,
+            title=(heading_that_names_the_page(), "meta[property='og:title']", "h1"),
+            body="#divArticleDescription",
+        ),
+    ),
 )

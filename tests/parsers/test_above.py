@@ -120,11 +120,12 @@ def test_the_author_is_the_node_that_says_so(after: str, byline: str | None) -> 
         ),
         ("<h2>Xã Ví Dụ</h2>", None),  # a section's name stands in the title of its list, too
         ("<h2>Xã Mẫu tiêm phòng cho trâu bò</h2>", None),
+        ("<h1>Báo Ví Dụ, tiếng nói của xã Ví Dụ</h1>", None),  # the logo
     ],
 )
 def test_the_title_is_the_heading_that_the_page_is_named_by(headings: str, title: str | None) -> None:
     layout = replace(LAYOUT_OF_TWO, title=heading_that_names_the_page())
-    head = "<html><head><title>Xã Ví Dụ tiêm phòng cho trâu bò - Báo Ví Dụ</title></head>"
+    head = "<html><head><title>Xã Ví Dụ tiêm phòng cho trâu bò - Báo Ví Dụ, tiếng nói của xã Ví Dụ</title></head>"
     found = parse(URL, f"{head}<body>{headings}{BODY}</body></html>".encode(), site=site(layout)).article
     assert (found.title if found else None) == title
 
