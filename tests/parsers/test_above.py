@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import datetime
+from time import process_time
 
 import pytest
 
@@ -149,3 +150,12 @@ def test_in_place_of_the_declared_rules_they_are_never_wrong(field: str, rule: R
             answers.append((getattr(found, field), truth[field]))
     assert [(found, truth) for found, truth in answers if found not in (None, truth)] == []
     assert sum(found == truth for found, truth in answers) >= share * len(answers) > 50
+
+
+@pytest.mark.parametrize("nest", ["<div>{}</div>", "<div>x {}</div>"])
+def test_megabytes_above_the_title_cost_little(nest: str) -> None:
+    opened, closed = nest.split("{}")
+    page = f"<body>{opened * 400}{'chữ 12/05/2020 ' * 200_000}{closed * 400}<h1>Tít</h1>{BODY}</body>".encode()
+    started = process_time()
+    assert parse(URL, page, site=site(LAYOUT_OF_TWO)).article is not None
+    assert process_time() - started < 2
