@@ -11,12 +11,13 @@ from itertools import chain, islice
 
 from parsers import dates
 from parsers.layout import RuleFunction
-from parsers.page import BLOCKS, Page, text_of
+from parsers.page import BLOCKS, Page, short_text, text_of
 from parsers.pictures import has_picture, is_big, outside
 from parsers.text import folded
 from parsers.tree import Element
 
 _MOST = 400  # elements looked at on one side of the title
+_MOST_LONG = 25  # elements with too much text; each may have megabytes
 _DATE_LINE = 90  # characters: "Thứ Năm, ngày 18 tháng 5 năm 2021, 17:22 (GMT+7) | Lượt xem: 1.204" has 66
 # The words of a date line, folded. With any other word it says something else, too: the title of another article.
 _DATE_WORDS = """
@@ -27,6 +28,8 @@ feb mar apr may jun jul aug sep oct nov dec luot xem doc views view count binh l
 _WORDS = frozenset(_DATE_WORDS.split())
 _TITLE = 20  # characters; a shorter heading may be a section's, and pages of lists bear that name
 _LEDE = (40, 900)  # characters
+_ROW = 300  # characters of a list's row with its summary
+_ANOTHER = 30  # characters of a link; the names of authors and sections are shorter
 _LONG = 80  # characters; a shorter one ends like a sentence
 _SENTENCE_END = re.compile(r"[.!?…][\W]*$")
 _LINKED = 0.3  # share of a lede's text inside links, at most
@@ -43,13 +46,18 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def heading_that_names_the_page() -> RuleFunction:
-    """Return a rule: the title is the first heading whose text the page also bears in its `<title>`."""
+    """Return a rule: the title is the first heading that the page's `<title>` or `og:title` begins with.
+
+    The site's own name ends them.
+    """
 
     def heading_in_the_page_title(page: Page) -> Element | None:
-        name = folded(" ".join(text_of(one) for one in page.select("head > title")[:1]))
-        for heading in page.select(_HEADINGS)[:_MOST] if name else ():
+        names = [text_of(one) for one in page.select("head > title")[:1]]
+        names += [one.get("content") or "" for one in page.select("meta[property='og:title']")[:1]]
+        known = [folded(name) for name in names if name]
+        for heading in page.select(_HEADINGS)[:_MOST] if known else ():
             text = folded(text_of(heading))
-            if len(text) >= _TITLE and text in name:
+            if len(text) >= _TITLE and any(name.startswith(text) for name in known):
                 return heading
         return None
 
@@ -64,9 +72,15 @@ def date_by_the_title() -> RuleFunction:
 
     def date_line_by_the_title(page: Page) -> Element | None:
         above, between = _around_the_title(page)
+        too_long = 0
         for element in chain(between, reversed(above)):
-            links = frozenset(element.iter("a"))  # the author's name, often
-            if _is_date_line(text_of(element, links)):
+            if is_big(element) or _is_wrapper(element):
+                continue
+            text = short_text(element, _DATE_LINE, frozenset(element.iter("a")))  # without the author's name, often
+            too_long += text is None
+            if too_long > _MOST_LONG:
+                break
+            if _is_date_line(text) and not _is_by_a_title(element):
                 return element
         return None
 
@@ -80,9 +94,14 @@ def lede_by_the_title() -> RuleFunction:
         for element in _around_the_title(page)[1]:
             if element.getparent() is page.container:  # the head of the body, or its first paragraph: who can tell?
                 return None
-            if any(one.tag in BLOCKS for one in element.iterdescendants()) or element.tag not in BLOCKS:
+            if (
+                element.tag not in BLOCKS
+                or is_big(element)
+                or any(one.tag in BLOCKS for one in element.iterdescendants())
+            ):
                 continue
-            if _is_lede(element, text_of(element)) and not _is_by_a_picture(element):
+            text = short_text(element, _LEDE[1])
+            if text and _is_lede(element, text) and not _is_by_a_picture(element, text):
                 return element
         return None
 
@@ -101,8 +120,8 @@ def author_by_the_body() -> RuleFunction:
             around, lambda one: one in page.taken or one.tag in _OTHERS or "comment" in (one.get("class") or "")
         )
         for element in page.select(_AUTHORS, around)[:_MOST]:
-            text = text_of(element)
-            if 2 <= len(text) <= _NAME_LENGTH and not _DIGIT.search(text) and not shut(element):
+            text = short_text(element, _NAME_LENGTH)
+            if text and len(text) > 1 and not _DIGIT.search(text) and not shut(element):
                 return element
         return None
 
@@ -111,20 +130,33 @@ def author_by_the_body() -> RuleFunction:
 
 def _is_lede(element: Element, text: str) -> bool:
     """Tell a lede from a line of buttons or a list of links: it is long, or ends like a sentence."""
-    if not _LEDE[0] <= len(text) <= _LEDE[1] or (len(text) < _LONG and not _SENTENCE_END.search(text)):
+    if len(text) < _LEDE[0] or (len(text) < _LONG and not _SENTENCE_END.search(text)):
         return False
     linked = sum(len(text_of(link)) for link in element.iter("a"))
     return linked <= len(text) * _LINKED and not _is_date_line(text)
 
 
-def _is_by_a_picture(element: Element) -> bool:
+def _is_wrapper(element: Element) -> bool:
+    """Say whether an element holds one other and nothing else: what can be said of it is said of that."""
+    return len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip()
+
+
+def _is_by_a_title(element: Element) -> bool:
+    """Say whether the date shares a row with a link as long as a title: then it is that of another article."""
+    row = element.getparent()
+    if row is None or is_big(row) or short_text(row, _ROW) is None:
+        return False
+    return any(len(text_of(link)) >= _ANOTHER for link in row.iter("a"))
+
+
+def _is_by_a_picture(element: Element, text: str) -> bool:
     """Say whether a box round this element and not much more holds a picture: then it is a caption."""
     box = element.getparent()
-    return box is not None and not is_big(box) and has_picture(box) and len(text_of(box)) <= len(text_of(element)) * 2
+    return box is not None and not is_big(box) and has_picture(box) and short_text(box, len(text) * 2) is not None
 
 
-def _is_date_line(text: str) -> bool:
-    if len(text) > _DATE_LINE or not any(map(str.isdigit, text)):
+def _is_date_line(text: str | None) -> bool:
+    if not text or len(text) > _DATE_LINE or not any(map(str.isdigit, text)):
         return False
     return _WORDS.issuperset(_WORD.findall(folded(text))) and dates.read(text).value is not None
 
@@ -182,4 +214,4 @@ def _holds(element: Element, inner: Element) -> bool:
 
 
 def _is_text(element: Element) -> bool:
-    return element.tag == "p" and len(text_of(element)) > _DATE_LINE
+    return element.tag == "p" and short_text(element, _DATE_LINE) is None

@@ -10,9 +10,9 @@ from parsers.body import paragraphs
 from parsers.captions import CaptionFound, byline_name, caption_and_credit, source_name
 from parsers.layout import Layout, Rule, rule_parts, selector_of
 from parsers.others import boxes_of_others
-from parsers.page import Page, text_of
+from parsers.page import Page, short_text, text_of
 from parsers.photos import Captions
-from parsers.pictures import images, outside
+from parsers.pictures import images, is_big, outside
 from parsers.published import read_published
 from parsers.rules import Notes, Value, container_of, evaluate, evaluate_all, names_of, take, title_value
 from parsers.text import clean, folded
@@ -33,7 +33,7 @@ _LANGUAGE_SAMPLE, _LEAST_LETTERS = 800, 40  # characters; less text than that pr
 _BUTTONS = (
     ".fb-like, .fb-share-button, .zalo-share-button, .share, .social, .social-share, .share-social, .addthis_toolbox"
 )
-_BUTTON_TEXT = 60  # characters
+_BUTTON_TEXT, _MOST_FURNITURE = 60, 50  # characters, elements
 _TEMPLATE = re.compile(r"\{\{[^{}]*\}\}$")  # "{{item.title}}": what a script would have filled (baolangson, 2026)
 _HOLDS_ADDRESS = {"a": "href", "iframe": "src", "embed": "src", "object": "data"}
 _VIEWED = re.compile(r"[?&](?:url|file)=([^&#]{1,2000})")  # Google's viewer, and pdf.js
@@ -64,8 +64,7 @@ def read_article(
     for selector in layout.drop:
         page.taken.update(page.select(selector))
     page.taken.update(title.elements)
-    page.taken.update(one for one in page.select("h1", found[0]) if text_of(one) == title.text)
-    page.taken.update(one for one in page.select(_BUTTONS, found[0]) if len(text_of(one)) <= _BUTTON_TEXT)
+    page.taken.update(_furniture(page, found[0], title.text))
     page.taken.update(boxes_of_others(page))
     notes.note("title", title)
     photos = _photos(page, layout, notes)
@@ -74,6 +73,15 @@ def read_article(
         notes.problem("body", "empty", f"no text in {found[1]}")
         return None, tuple(notes.problems)
     return article, tuple(notes.problems)
+
+
+def _furniture(page: Page, container: Element, title: str) -> Iterator[Element]:
+    """Yield what every design may have inside the container: the title repeated as a heading, and buttons."""
+    for selector, most in (("h1", len(title)), (_BUTTONS, _BUTTON_TEXT)):
+        for one in page.select(selector, container)[:_MOST_FURNITURE]:
+            text = None if is_big(one) else short_text(one, most)
+            if text is not None and (selector == _BUTTONS or text == title):
+                yield one
 
 
 def _text_fields(

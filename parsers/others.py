@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from parsers.addresses import parts_of
-from parsers.page import BLOCKS, Page, text_of
+from parsers.page import BLOCKS, Page, short_text, text_of
 from parsers.pictures import is_big
 from parsers.rules import is_box_heading
 from parsers.text import folded
@@ -19,6 +19,7 @@ from parsers.tree import Element
 _MOST = 300  # links looked at
 _FAR = 12  # elements round a link
 _LONGEST_LABEL = 40  # characters
+_LONGEST_BESIDES = 2000  # characters besides links: the dates of a long list
 _LABELS = """
 tin lien quan|bai lien quan|tin bai lien quan|bai viet lien quan|xem them|doc them|moi xem them|moi ban xem them
 doc tiep|bai doc tiep|cung chuyen muc|tin cung chuyen muc|tin khac|cac tin khac|bai cung chuyen muc|co the ban quan tam
@@ -43,7 +44,11 @@ def boxes_of_others(page: Page) -> Iterator[Element]:
             continue
         seen.add(box)
         before = box.getprevious()
-        label = before if before is not None and _is_label(text_of(before)) else None
+        label = (
+            before
+            if before is not None and not is_big(before) and _is_label(short_text(before, _LONGEST_LABEL))
+            else None
+        )
         if label is not None or _is_label(_besides(box, links)) or _is_named_so(box, page.container):
             yield box
             if label is not None:
@@ -66,20 +71,21 @@ def _box_round(link: Element, links: set[Element], container: Element) -> Elemen
         if around is container or is_big(around):
             break
         rest = _besides(around, links)
-        if rest and not _is_label(rest):
+        if rest is None or (rest and not _is_label(rest)):
             break
         if around.tag in BLOCKS:
             box = around
     return box
 
 
-def _besides(element: Element, links: set[Element]) -> str:
-    """Return the words of an element outside those links, without dates."""
-    return " ".join(_WORD.findall(_DATE.sub(" ", text_of(element, links))))
+def _besides(element: Element, links: set[Element]) -> str | None:
+    """Return the words of an element outside those links, without dates; None where they are many."""
+    text = short_text(element, _LONGEST_BESIDES, links)
+    return None if text is None else " ".join(_WORD.findall(_DATE.sub(" ", text)))
 
 
-def _is_label(text: str) -> bool:
-    if len(text) > _LONGEST_LABEL:
+def _is_label(text: str | None) -> bool:
+    if not text or len(text) > _LONGEST_LABEL:
         return False
     return is_box_heading(text) or " ".join(_WORD.findall(folded(text))) in _OTHERS
 

@@ -234,6 +234,19 @@ def raw_text(element: Element, skip: Set[Element] = _NOTHING) -> str:
     return "".join(pieces(element, skip)) if plain is None else plain
 
 
+def short_text(element: Element, most: int, skip: Set[Element] = _NOTHING) -> str | None:
+    """Return the clean text of an element, or None where it is longer than `most` characters; costs no more than that."""
+    found: list[str] = []
+    length = 0
+    for piece in pieces(element, skip):
+        found.append(piece)
+        length += len(piece)
+        if length > most * 4:  # white space is about half of most markup
+            return None
+    text = clean("".join(found))
+    return text if len(text) <= most else None
+
+
 def text_of(element: Element, skip: Set[Element] = _NOTHING) -> str:
     """Return the clean text of an element."""
     return clean(raw_text(element, skip))

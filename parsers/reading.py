@@ -8,14 +8,14 @@ from parsers.article import Article, Kind, Link, Parsed, Problem
 from parsers.cms import FAMILIES, recognise
 from parsers.fields import read_article
 from parsers.kind import by_bytes, by_page, is_shell
-from parsers.layout import Layout
+from parsers.layout import Layout, rule_parts
 from parsers.links import find_links
 from parsers.page import Page, is_hidden
 from parsers.rows import is_listing, with_days, with_texts
 from parsers.rules import Notes, container_of, title_value
 from parsers.site import Site
 from parsers.sites import site_of
-from parsers.tree import DEEPEST
+from parsers.tree import DEEPEST, Element
 
 GENERIC = "generic"  # the name that stands for a layout where none was known
 _LITTLE = 500  # characters of body; a page that reads so short, and lists articles, is doubted
@@ -82,9 +82,8 @@ def _read(page: Page, site: Site | None, captured: datetime | None, *, generic: 
     kind = by_page(page, links, known=_length_shown(page, article))
     if kind:
         return Parsed(kind=kind, site_id=site_id, problems=(_not_article(kind, page.url), *besides), links=links)
-    if article and site and layout and _is_list(page, site, layout, article, links):
-        message = f"{page.url}: no article's address, and a list of articles where {layout.name} has its body"
-        article, problems = None, (Problem(field="page", code="listing", message=message),)
+    if article and site and layout and (doubt := _doubt(page, site, layout, article, links)):
+        article, problems = None, (Problem(field="page", code=doubt[0], message=f"{page.url}: {doubt[1]}"),)
     name = layout.name if layout else None
     if article is None:
         links = with_texts(page, links)
@@ -112,20 +111,34 @@ def _length_shown(page: Page, article: Article | None) -> int:
     return 0 if any(map(is_hidden, around)) else sum(map(len, article.body))
 
 
-def _is_list(page: Page, site: Site, layout: Layout, article: Article, links: tuple[Link, ...]) -> bool:
-    """Say whether a list of articles was read as one: a home page with a heading and a container of a common name.
+def _doubt(page: Page, site: Site, layout: Layout, article: Article, links: tuple[Link, ...]) -> tuple[str, str] | None:
+    """Return a code and the reason why what was read as an article is none, if it is at no article's address.
 
-    A layout with a probe proves its page whatever the address (Liferay shows articles at the addresses of sections),
-    and so does an article's address, the page's own or its canonical one. Where neither does, a list has its rows
-    inside the container, or little text there and rows elsewhere. Articles at addresses of former years have neither.
+    Contact pages, lists of documents and lists of articles often stand in the container of the articles, under a
+    heading. An article's address, the page's own or its canonical one, proves that the page is none of these.
     """
-    if layout.probe or not site.has_article_addresses or page.container is None:
-        return False
+    if page.container is None or _is_at_articles_address(page, site):
+        return None
+    if rule_parts(layout.published) and not any(map(str.isdigit, article.published_raw or "")):
+        return "other", f"no article's address, and no date where {layout.name} has it"
+    if site.has_article_addresses and not layout.probe and _is_list(page, page.container, article, links):
+        return "listing", f"no article's address, and a list of articles where {layout.name} has its body"
+    return None
+
+
+def _is_at_articles_address(page: Page, site: Site) -> bool:
     canonical = page.first("link[rel=canonical]")
     own = (page.url, page.absolute(canonical.get("href") or "") if canonical is not None else None)
-    if any(site.is_article_address(path_of(address)) for address in own if address):
-        return False
-    if is_listing(with_texts(page, links, inside=page.container)):
+    return any(site.is_article_address(path_of(address)) for address in own if address)
+
+
+def _is_list(page: Page, container: Element, article: Article, links: tuple[Link, ...]) -> bool:
+    """Say whether a list of articles was read as one: a home page with a heading and a container of a common name.
+
+    A layout with a probe is not doubted so: it proves its page whatever the address (Liferay shows articles at the
+    addresses of sections). A list has its rows inside the container, or little text there and rows elsewhere.
+    """
+    if is_listing(with_texts(page, links, inside=container)):
         return True
     return sum(map(len, article.body)) < _LITTLE and is_listing(with_texts(page, links))
 

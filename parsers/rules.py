@@ -96,7 +96,7 @@ def take(page: Page, rule: Rule, notes: Notes, name: str) -> Value | None:
 def title_value(page: Page, rule: Rule, notes: Notes) -> Value | None:
     """Find the title; the heading of a box is none, and the search goes on behind it."""
     for one in rule_parts(rule):
-        if isinstance(one, str) and selector_of(one)[1] is None:
+        if isinstance(one, str) and selector_of(one)[1] is None and not one.startswith("meta["):
             for element in page.select(one)[:_MOST]:
                 text = text_of(element)
                 if text and not is_box_heading(text):

@@ -6,6 +6,7 @@ HTTP only: the certificate is for another name. The scraper of 2025 reads the sa
 
 from dataclasses import replace
 
+from parsers.above import heading_that_names_the_page
 from parsers.cms.usual import SEEN_2026, USUAL_DATES, USUAL_LEDES
 from parsers.names import closing_source, signature
 from parsers.site import Site
@@ -25,7 +26,13 @@ SITE = Site(
     layouts=(
         replace(
             SEEN_2026,
-            title=("[id$=_newsTitle]", "meta[property='og:title']", "#printContent h3", "h3"),
+            title=(
+                "[id$=_newsTitle]",
+                heading_that_names_the_page(),
+                "meta[property='og:title']",
+                "#printContent h3",
+                "h3",
+            ),
             lede=("[id$=_newsContent]", *USUAL_LEDES),
             published=("[id$=_lblDate]", *USUAL_DATES),
             body="#divNewsDetails",

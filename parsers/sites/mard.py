@@ -7,6 +7,7 @@ mae.gov.vn.
 
 from dataclasses import replace
 
+from parsers.above import heading_that_names_the_page
 from parsers.cms.usual import SEEN_2026, USUAL_DATES
 from parsers.site import Site
 
@@ -22,7 +23,7 @@ SITE = Site(
     layouts=(
         replace(
             SEEN_2026,
-            title=("#txtTitle", "meta[property='og:title']", "h1"),
+            title=("#txtTitle", heading_that_names_the_page(), "meta[property='og:title']", "h1"),
             published=("#txtDateString", *USUAL_DATES),
             body="#divArticleDescription",
             since="2020-01-01",

@@ -5,6 +5,7 @@ Liferay. Layout: public crawler configuration of 2026-01. Titles and dates are t
 
 from dataclasses import replace
 
+from parsers.above import heading_that_names_the_page
 from parsers.cms.usual import SEEN_2026
 from parsers.site import Site
 
@@ -20,7 +21,7 @@ SITE = Site(
     layouts=(
         replace(
             SEEN_2026,
-            title=("meta[property='og:title']", ".asset-full-content-title", "h1"),
+            title=(heading_that_names_the_page(), "meta[property='og:title']", ".asset-full-content-title", "h1"),
             body=(".journal-content-article", ".asset-full-content"),
         ),
     ),

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import datetime
+from time import process_time
 
 import pytest
 
@@ -46,6 +47,10 @@ BODY = "<div id=body><p>Thân bài, viết ngày 01/07/2020.</p></div>"
         (f"<p>01/01/2020</p><h1>Tít</h1><p>03/07/2020</p>{BODY}", "2020-07-03"),  # below goes first
         ("<div id=body><h1>Tít</h1><p>03/07/2020</p><p>Thân.</p></div>", "2020-07-03"),
         (f"<h1>Tít</h1><p><a href='/tac-gia'>Minh Vũ</a> - 03/07/2020 14:30</p>{BODY}", "2020-07-03T14:30+07:00"),
+        (
+            f"<h1>Tít</h1><div><a href='/a'>Một tít của bài khác, dài như tít</a><span>03/07/2020</span></div>{BODY}",
+            None,
+        ),
         (f"<h1>Tít</h1>{BODY}", None),  # neither the clock nor the body
         (f"<h1>Tít</h1>{BODY}<p>03/07/2020</p>", None),  # what follows belongs to others
         (f"<h1>Tít</h1><ul><li>03/07/2020</li></ul>{BODY}", None),  # a list of others
@@ -116,11 +121,12 @@ def test_the_author_is_the_node_that_says_so(after: str, byline: str | None) -> 
         ),
         ("<h2>Xã Ví Dụ</h2>", None),  # a section's name stands in the title of its list, too
         ("<h2>Xã Mẫu tiêm phòng cho trâu bò</h2>", None),
+        ("<h1>Báo Ví Dụ, tiếng nói của xã Ví Dụ</h1>", None),  # the logo
     ],
 )
 def test_the_title_is_the_heading_that_the_page_is_named_by(headings: str, title: str | None) -> None:
     layout = replace(LAYOUT_OF_TWO, title=heading_that_names_the_page())
-    head = "<html><head><title>Xã Ví Dụ tiêm phòng cho trâu bò - Báo Ví Dụ</title></head>"
+    head = "<html><head><title>Xã Ví Dụ tiêm phòng cho trâu bò - Báo Ví Dụ, tiếng nói của xã Ví Dụ</title></head>"
     found = parse(URL, f"{head}<body>{headings}{BODY}</body></html>".encode(), site=site(layout)).article
     assert (found.title if found else None) == title
 
@@ -144,3 +150,12 @@ def test_in_place_of_the_declared_rules_they_are_never_wrong(field: str, rule: R
             answers.append((getattr(found, field), truth[field]))
     assert [(found, truth) for found, truth in answers if found not in (None, truth)] == []
     assert sum(found == truth for found, truth in answers) >= share * len(answers) > 50
+
+
+@pytest.mark.parametrize("nest", ["<div>{}</div>", "<div>x {}</div>"])
+def test_megabytes_above_the_title_cost_little(nest: str) -> None:
+    opened, closed = nest.split("{}")
+    page = f"<body>{opened * 400}{'chữ 12/05/2020 ' * 200_000}{closed * 400}<h1>Tít</h1>{BODY}</body>".encode()
+    started = process_time()
+    assert parse(URL, page, site=site(LAYOUT_OF_TWO)).article is not None
+    assert process_time() - started < 2

@@ -200,3 +200,10 @@ def test_the_title_repeated_as_a_heading_in_the_body_is_no_paragraph() -> None:
 def test_a_lede_repeated_with_a_dateline_leaves_the_body() -> None:
     found = article("<div class=lede>Xã Ví Dụ tiêm phòng.</div><p>(BVD) - Xã Ví Dụ tiêm phòng.</p><p>Thân.</p>")
     assert (found.lede, found.body) == ("Xã Ví Dụ tiêm phòng.", ("Thân.",))
+
+
+def test_a_meta_may_be_the_title() -> None:
+    page = b"<html><head><meta property='og:title' content='T\xc3\xadt'></head><body><div id=body><p>x</p></div></body></html>"
+    found = parse(URL, page, site=site(replace(LAYOUT, title=(".none", "meta[property='og:title']")))).article
+    assert found is not None
+    assert found.title == "Tít"

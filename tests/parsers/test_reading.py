@@ -176,3 +176,26 @@ def test_a_page_that_ends_in_the_middle_is_said(cut: int, codes: list[str]) -> N
     assert [one.code for one in found.problems] == codes
     assert parse(URL, body + b"<!-- 0.1 s --><script>a<b</script>", site=site()).problems == ()
     assert parse(URL, b"<p>a</p>", site=site()).problems[-1].code != "cut_off"
+
+
+@pytest.mark.parametrize(
+    ("url", "date", "changes", "kind"),
+    [
+        ("https://vidu.vn/lien-he", "", {}, "other"),  # a contact page in the container of the articles
+        ("https://vidu.vn/lien-he", "", {"article_url": None}, "other"),
+        ("https://vidu.vn/chuyen-muc", "03/07/2020", {}, "article"),  # some CMSs show articles there
+        ("https://vidu.vn/lien-he", "31/02/2020", {}, "article"),  # a date node, though the date is none
+        (URL, "", {}, "article"),  # its address is proof enough
+    ],
+)
+def test_without_an_articles_address_a_page_needs_a_date(
+    url: str, date: str, changes: dict[str, object], kind: str
+) -> None:
+    found = parse(url, html(LONG, date=date), site=site(**changes))
+    assert found.kind == kind
+    assert (found.article is not None) == (kind == "article")
+
+
+def test_a_design_that_has_no_date_node_needs_none() -> None:
+    found = parse("https://vidu.vn/lien-he", html(LONG), site=site(replace(LAYOUT, published=())))
+    assert found.kind == "article"
