@@ -211,7 +211,7 @@ def _not_found(
     if state == "missing":
         frontier.postpone(connection, entry, now + _SECOND_LOOK, reason)
         return Visit(outcome=f"failed:{reason}", parsed=parsed, capture_id=capture.id, problems=problems)
-    frontier.close(connection, entry.key, "gone", reason)
+    frontier.close(connection, entry.key, "gone", reason, now)
     failure = "seed_not_found" if entry.role == "seed" else reason
     return Visit(
         outcome="gone" if state == "gone" else f"failed:{failure}",
