@@ -407,7 +407,9 @@ def ingest(
 
 @_command
 def parse(
-    page: Annotated[str, typer.Argument(metavar="FILE|URL", help="A saved page, or an address to fetch once.")],
+    page: Annotated[
+        str, typer.Argument(metavar="FILE|URL", help="A saved page (- is standard input), or an address to fetch once.")
+    ],
     url: Annotated[str | None, typer.Option(metavar="URL", help="Where a saved page came from.")] = None,
     site: Annotated[str | None, typer.Option(metavar="ID", help="Read it as a page of this site.")] = None,
     generic: Annotated[

@@ -68,8 +68,7 @@ class Crawl:
         self._errands = Errands(keeper, self._hosts, report, tell)
         self._turns = Turns()
         self._busy: set[str] = set()
-        self._interrupted = False
-        self._due = 0
+        self._interrupted, self._due = False, 0
         self._looked = self._counted = float("-inf")
 
     def run(self) -> None:

@@ -70,8 +70,9 @@ def shut_by(exchange: Exchange, host: str) -> tuple[str, str]:
     """Return why an answer closes a host for this run: a word for the report, and a line."""
     if exchange.challenge:
         return "challenge", f"{exchange.url} answers with a cookie challenge again, so all of {host} is left alone"
-    answered = f"{exchange.url} answered {exchange.status}, so all of {host} is left alone"
-    return exchange.failure or "robots", exchange.failure_detail or answered
+    said = "allows nothing" if exchange.status == 200 else f"answered {exchange.status}"
+    why = f"{exchange.url} {said}, so all of {host} is left alone"
+    return exchange.failure or "robots", exchange.failure_detail or why
 
 
 def robots_moved(exchange: Exchange) -> str | None:

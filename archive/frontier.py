@@ -1,5 +1,6 @@
 """The frontier: every address known, when it is due, and what became of it. In SQLite, so that it survives any kill."""
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -95,13 +96,16 @@ def promote(connection: sqlite3.Connection, sites: Collection[str], now: datetim
 
 
 def reopen(connection: sqlite3.Connection, sites: Collection[str], now: datetime, *, everything: bool) -> None:
-    """Make due what was given up a month ago, or, with `everything`, at any time. Looks at the whole frontier: once a run."""
-    marks = ", ".join("?" * len(sites))
+    """Make due what was given up a month ago, with `everything` at any time, and articles that are gone for half a year.
+
+    Looks at the whole frontier: once a run.
+    """
+    again = "state = 'gone' AND due <= ?1 AND key IN (SELECT key FROM articles WHERE gone_at IS NOT NULL)"
     query = (
-        "UPDATE frontier SET due = min(due, ?), state = 'todo' WHERE state = 'gave_up' AND method = 'GET' "
-        f"AND site_id IN ({marks}) AND (due <= ? OR ?)"
+        "UPDATE frontier SET due = min(due, ?1), state = 'todo' WHERE method = 'GET' AND site_id IN (SELECT value FROM json_each(?3)) "
+        f"AND (({again}) OR (state = 'gave_up' AND (due <= ?1 OR ?2)))"
     )
-    connection.execute(query, (stamp(now), *sites, stamp(now), everything))
+    connection.execute(query, (stamp(now), everything, json.dumps(list(sites))))
 
 
 def next_todo(connection: sqlite3.Connection, host: str, busy: Collection[str]) -> Entry | None:
@@ -230,9 +234,10 @@ def reconsider(connection: sqlite3.Connection, host: str, reason: str, now: date
     return connection.execute(query, (stamp(now), host, reason)).rowcount
 
 
-def close(connection: sqlite3.Connection, key: str, state: State, reason: str) -> None:
-    """Take an address out of the crawl for good: gone, or refused."""
-    connection.execute("UPDATE frontier SET state = ?, reason = ? WHERE key = ?", (state, reason, key))
+def close(connection: sqlite3.Connection, key: str, state: State, reason: str, now: datetime | None = None) -> None:
+    """Take an address out of the crawl: gone, or refused. From `now` on, `reopen` lets half a year pass."""
+    query = "UPDATE frontier SET state = ?, reason = ?, due = coalesce(?, due) WHERE key = ?"
+    connection.execute(query, (state, reason, stamp(now + _RECHECKS[-1]) if now else None, key))
 
 
 def postpone(connection: sqlite3.Connection, entry: Entry, until: datetime, reason: str) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from archive import frontier, posted, store
 from archive.following import entry_for, follow, follow_sitemap
-from archive.removed import leads_away
+from archive.removed import asks_to_sign_in, leads_away
 from parsers.article import Parsed, Problem
 from parsers.site import Site
 from scraper.address import BadAddress, normal
@@ -158,6 +158,11 @@ def _redirected(
         if target and site
         else None
     )
+    if found and asks_to_sign_in(connection, found):
+        frontier.failed(connection, entry, now=now, reason="login")
+        message = f"{exchange.url} redirects to {found.url}, where one has to sign in"
+        problem = Problem(field="page", code="login", message=message)
+        return Visit(outcome="failed:login", capture_id=capture.id, problems=(problem,))
     if found and site and leads_away(connection, entry, found, site):
         return _not_found(connection, exchange, entry, parsed, capture, now, led_to=found.url)
     if found and entry.method == "POST":
@@ -206,7 +211,7 @@ def _not_found(
     if state == "missing":
         frontier.postpone(connection, entry, now + _SECOND_LOOK, reason)
         return Visit(outcome=f"failed:{reason}", parsed=parsed, capture_id=capture.id, problems=problems)
-    frontier.close(connection, entry.key, "gone", reason)
+    frontier.close(connection, entry.key, "gone", reason, now)
     failure = "seed_not_found" if entry.role == "seed" else reason
     return Visit(
         outcome="gone" if state == "gone" else f"failed:{failure}",

@@ -80,7 +80,8 @@ def read_page(
         file = PageFile(body=body, url=page, content_type=exchange.header("content-type"))
     else:
         remedy = "give it with --url, or the site with --site"
-        file = read_page_file(Path(page), url or (f"https://{known.hosts[0]}/" if known else None), remedy=remedy)
+        path = Path("/dev/stdin" if page == "-" else page)
+        file = read_page_file(path, url or (f"https://{known.hosts[0]}/" if known else None), remedy=remedy)
     known = known or known_site(file.url)
     parsed = parse(file.url, file.body, content_type=file.content_type, site=known, generic=generic)
     return parsed, file.url, known

@@ -170,15 +170,17 @@ def bar(what: str, *, shown: bool, unit: str | None = None) -> Iterator[Callable
 def _crawl_bar() -> "tuple[Progress, TaskID]":
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.table import Column
 
+    what_goes_on = Column(ratio=1, no_wrap=True, overflow="ellipsis")  # it alone is cut where a terminal is narrow
     columns = (
-        BarColumn(),
+        BarColumn(bar_width=10),
         MofNCompleteColumn(),
         TextColumn("pages"),
         TimeElapsedColumn(),
-        TextColumn("{task.fields[now]}", markup=False),
+        TextColumn("{task.fields[now]}", markup=False, table_column=what_goes_on),
     )
-    progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    progress = Progress(*columns, console=Console(stderr=True), transient=True, expand=True)
     return progress, progress.add_task("crawl", total=None, now="")
 
 

@@ -61,6 +61,7 @@ class Shapes:
         self._connection = connection
         self._budgets: dict[tuple[str, str], _Budget] = {}
         self._words: _Words = {}  # first the sites
+        self._shown: dict[tuple[str, str], frozenset[str]] = {}  # the articles on the last list of each shape
         self._loaded: set[str] = set()
         self._changed: set[tuple[str, str]] = set()
         self._any_aside = False
@@ -85,10 +86,18 @@ class Shapes:
             return None
         self._load(entry.site_id)
         notes = [
-            self._spent((entry.site_id, name), entry, worth, now)
+            self._spent((entry.site_id, name), entry, self._again(visit, worth, (entry.site_id, name)), now)
             for name in self._names(entry.site_id, shape_of(entry.url))
         ]
         return next(filter(None, notes), None)
+
+    def _again(self, visit: Visit, worth: int, name: tuple[str, str]) -> int:
+        """Return what a visit is worth: less for a list that shows what the one before it showed, as beyond the last page."""
+        if worth != _STALE or visit.parsed is None:
+            return worth
+        before, shown = self._shown.get(name), frozenset(one.url for one in visit.parsed.links if one.role == "article")
+        self._shown[name] = shown
+        return _BARREN if shown == before else worth
 
     def _spent(self, name: tuple[str, str], entry: Entry, worth: int, now: datetime) -> str | None:
         budget = self._budgets.get(name)

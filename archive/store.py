@@ -193,17 +193,18 @@ def seen_again(connection: sqlite3.Connection, key: str, captured: str) -> bool:
     return cursor.rowcount > 0
 
 
-def missing(connection: sqlite3.Connection, key: str, at: str) -> Literal["unknown", "missing", "gone"]:
+def missing(connection: sqlite3.Connection, key: str, at: str) -> Literal["unknown", "missing", "gone", "still_gone"]:
     """Note that an article's address answers "not found". Seen twice it is gone; its versions stay."""
     row = connection.execute("SELECT id, missing_since, gone_at FROM articles WHERE key = ?", (key,)).fetchone()
     if row is None:
         return "unknown"
-    if row[2] is None and row[1] is not None:
+    if row[2] is not None:
+        return "still_gone"
+    if row[1] is not None:
         connection.execute("UPDATE articles SET gone_at = ? WHERE id = ?", (at, row[0]))
-    elif row[1] is None:
-        connection.execute("UPDATE articles SET missing_since = ? WHERE id = ?", (at, row[0]))
-        return "missing"
-    return "gone"
+        return "gone"
+    connection.execute("UPDATE articles SET missing_since = ? WHERE id = ?", (at, row[0]))
+    return "missing"
 
 
 def reading(parsed: Parsed, site: Site) -> dict[str, Any]:

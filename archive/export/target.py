@@ -36,7 +36,7 @@ def open_target(path: Path | None) -> Iterator[TextIO]:
         with _standard_output() as stream:
             yield stream
         return
-    path = Path(os.path.realpath(path))  # a symbolic link stays one, and points to the new file
+    path = _real(path)  # a symbolic link stays one, and points to the new file
     with _readable_errors(path):
         if path.is_dir():
             raise ArchiveError(f"cannot write {path}: it is a folder; name a file in it")
@@ -68,7 +68,7 @@ def file_target(path: Path) -> Iterator[Path]:
     It lies in a hidden folder beside `path`, which goes in any case: a writer may leave files of its own there.
     Raises as open_target.
     """
-    path = Path(os.path.realpath(path))
+    path = _real(path)
     with _readable_errors(path):
         if path.is_dir() or (path.exists() and not stat.S_ISREG(path.stat().st_mode)):
             raise ArchiveError(f"cannot write {path}: it is no file; name one")
@@ -89,7 +89,7 @@ def folder_target(path: Path) -> Iterator[Path]:
     Of two folders no name can be taken over in one step: the old one waits under a hidden name beside it, where the next
     export finds it, should this process be killed in between.
     """
-    path = Path(os.path.realpath(path))
+    path = _real(path)
     aside = path.with_name(f".tintinh-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:12]}.before")
     with _readable_errors(path):
         if aside.is_dir() and not path.exists():
@@ -105,6 +105,11 @@ def folder_target(path: Path) -> Iterator[Path]:
             _replace_folder(made, path, aside=aside)
             _sync(path.parent)
             shutil.rmtree(aside, ignore_errors=True)
+
+
+def _real(path: Path) -> Path:
+    with _readable_errors(path):
+        return Path(os.path.realpath(path))
 
 
 def _refuse_foreign(path: Path) -> None:

@@ -188,6 +188,24 @@ def test_an_article_that_comes_back_is_not_missing_any_more(folder: Path) -> Non
     assert rows(folder, "SELECT missing_since, gone_at, version FROM articles") == [(None, None, 1)]
 
 
+def test_an_article_that_is_gone_is_looked_for_again_after_half_a_year(folder: Path) -> None:
+    pages: dict[str, Any] = {"/": listing(1, 2), "/bai-1.html": article("Một")}
+    later = Clock(now=lambda: datetime.now(UTC) + timedelta(days=181))
+    with page_server(pages) as server:
+        site = site_at(server)
+        crawl(folder, [site])
+        crawl(folder, [site], recheck=True)
+        del pages["/bai-1.html"]
+        totals = [crawl(folder, [site], recheck=True).total["gone"] for _ in range(3)]
+        totals.append(crawl(folder, [site], clock=later).total["gone"])
+        assert totals == [0, 1, 0, 0], "it is gone once, however often it is looked for"
+        assert asked(server).count("/bai-1.html") == 2 + 2 + 1
+        assert asked(server).count("/bai-2.html") == 1, "what never was there is not looked for"
+        pages["/bai-1.html"] = article("Một")
+        crawl(folder, [site], clock=Clock(now=lambda: datetime.now(UTC) + timedelta(days=362)))
+    assert rows(folder, "SELECT missing_since, gone_at, version FROM articles") == [(None, None, 1)]
+
+
 def test_max_pages_stops_and_the_next_run_goes_on(portal: Portal, folder: Path) -> None:
     first = crawl_portal(folder, portal, pages=7)
     assert (first.report["stopped_by"], first.report["exit_code"]) == ("pages", 5)

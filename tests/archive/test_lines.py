@@ -1,9 +1,13 @@
 """Reports as lines: what a person reads in columns, sizes and counts."""
 
+from io import StringIO
+
 import pytest
+from rich.console import Console
 
 from archive.file_lines import of_verification
 from archive.lines import byte_size, counted, table
+from archive.progress import _crawl_bar
 
 
 def test_a_column_is_numbers_or_text_as_a_whole() -> None:
@@ -42,3 +46,14 @@ def test_a_lost_file_is_told_in_twenty_lines() -> None:
         "damage: b: row_without_record: 10 more like these; tintinh verify --json has all",
         "2 files, 0 records, 0 bytes: DAMAGED",
     ]
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_the_count_of_pages_is_seen_however_narrow_the_terminal(width: int) -> None:
+    progress, task = _crawl_bar()
+    progress.update(task, completed=6100, total=62000, now="29.1/s, 12 hosts: 3 asked; http://vidu.vn/" + "x" * 90)
+    console = Console(width=width, file=StringIO())
+    console.print(progress.get_renderable())
+    (line,) = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    assert "6100/62000 pages" in line
+    assert line.endswith("…")

@@ -75,3 +75,21 @@ def test_an_address_that_was_never_an_article_is_none(folder: Path) -> None:
     assert rows(folder, "SELECT count(*) FROM captures WHERE url = ?", server.url) == [(1,)], (
         "the home page is not asked again"
     )
+
+
+@pytest.mark.parametrize("target", ["/dang-nhap.aspx?ReturnUrl=%2F", "/c/portal/login?p=1", "/user/Login/", "/cong"])
+def test_a_redirect_to_a_sign_in_page_is_a_failure_and_not_a_removal(folder: Path, target: str) -> None:
+    sign_in = "<title>Đăng nhập</title><form><input name='u'><input type='password' name='p'></form>"
+    pages: dict[str, Any] = {"/": listing(1, 2), "/bai-1.html": article("Một"), "/bai-2.html": article("Hai")}
+    pages[target] = sign_in
+    with page_server(pages) as server:
+        site = site_at(server)
+        crawl(folder, [site])
+        pages["/bai-1.html"] = pages["/bai-2.html"] = status(302, "Found", f"Location: {target}")
+        crawl(folder, [site], recheck=True)  # so that an address with any name is known for what it is
+        run = crawl(folder, [site], recheck=True)
+        assert run.report["sites"]["vidu"]["failed"]["login"] >= 2
+        assert "where one has to sign in" in run.told
+        assert run.report["exit_code"] == 1
+    assert one(folder, "SELECT count(*) FROM articles WHERE missing_since IS NOT NULL OR gone_at IS NOT NULL") == 0
+    assert len(articles(folder)) == 2

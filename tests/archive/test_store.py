@@ -167,7 +167,7 @@ def test_missing_then_gone_then_back(connection: sqlite3.Connection) -> None:
     assert store.missing(connection, "vidu.vn/1", captured(3)) == "missing"
     assert rows(connection, state) == [(captured(3), None)]
     assert store.missing(connection, "vidu.vn/1", captured(4)) == "gone"
-    assert store.missing(connection, "vidu.vn/1", captured(4)) == "gone"
+    assert store.missing(connection, "vidu.vn/1", captured(4)) == "still_gone"
     assert rows(connection, state) == [(captured(3), captured(4))]
     assert store.seen_again(connection, "vidu.vn/1", captured(4))
     assert rows(connection, state) == [(None, None)]

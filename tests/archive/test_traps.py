@@ -334,6 +334,25 @@ def test_a_next_page_at_a_random_address_without_end(folder: Path) -> None:
     assert "of the shape /tin/*/*" in "\n".join(run.report["sites"]["vidu"]["notes"])
 
 
+def test_a_list_that_shows_its_last_page_for_ever_ends(folder: Path) -> None:
+    def reply(request: bytes) -> Answer:
+        path = request.split(b" ")[1].decode()
+        if path.startswith("/bai-"):
+            return answer(ok(article(f"Bài {path}").encode(), HTML))
+        page = re.fullmatch(r"/(?:\?trang=(\d+))?", path)
+        if not page:
+            return answer(status(404, "Not Found"))
+        number = int(page[1] or 1)
+        there = range(min(number, 3), min(number, 3) + 2)
+        return answer(ok(listing(*there, following=f"/?trang={number + 1}").encode(), HTML))
+
+    with RawServer(reply) as server:
+        run = crawl(folder, [site_at(server)], pages=400)
+        assert len(articles(folder)) == 4
+        assert 80 < len(asked(server)) < 130
+    assert "of the shape /?trang=N" in "\n".join(run.report["sites"]["vidu"]["notes"])
+
+
 def test_a_moved_host_is_the_same_article(folder: Path) -> None:
     """Former addresses are asked for where they stand now; the versions go on."""
     pages: dict[str, Any] = {"/bbt/": listing(), "/bbt/bai-1.html": article("Một"), "/khac/bai-2.html": article("Hai")}

@@ -362,6 +362,12 @@ class TestWords:
 
 
 class TestOutput:
+    def test_an_export_from_a_folder_that_was_removed(self, crawled: Crawled) -> None:
+        call = ["sh", "-c", 'cd "$(mktemp -d)" && rmdir "$PWD" && "$@"', "sh"]
+        words = command("export", "csv", "-o", "x.csv", "--archive", crawled.folder)
+        done = subprocess.run([*call, *words], env=clean(None), capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (1, "tintinh: cannot write x.csv: No such file or directory\n")
+
     @pytest.mark.parametrize("target", ["none/x.csv", ".", "/proc/x.csv"])
     def test_an_export_target_that_cannot_be_written(self, crawled: Crawled, target: str) -> None:
         done = crawled.run("export", "csv", "-o", target)

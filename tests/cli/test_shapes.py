@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from archive.export.formats import FORMATS
 from demo.portal import Portal
 from tests.archive.crawling import FIELDS
 from tests.cli.conftest import Crawled
-from tests.cli.running import ROOT, inside, sites_folder
+from tests.cli.running import ROOT, clean, command, inside, sites_folder
 
 ARTICLE = [
     *("id", "url", "site", "province", "province_now", "title", "lede", "body", "photos", "published", "published_raw"),
@@ -254,6 +255,15 @@ class TestParse:
         by_site = inside("parse", "saved.html", "--site", "binhthuan", "--json", cwd=tmp_path)
         assert by_url.json["article"]["title"] == by_site.json["article"]["title"]
         assert [path.name for path in tmp_path.iterdir()] == ["saved.html"], "parse writes nothing"
+
+    def test_a_page_from_standard_input(self, tmp_path: Path) -> None:
+        words = command("parse", "-", "--site", "binhthuan", "--json")
+        with SEED.open("rb") as page:
+            done = subprocess.run(words, stdin=page, cwd=tmp_path, env=clean(None), capture_output=True, check=True)
+        assert (
+            json.loads(done.stdout)["article"]["title"]
+            == json.loads(SEED.with_name("article.json").read_text())["title"]
+        )
 
     def test_an_address_of_a_local_site(self, crawled: Crawled) -> None:
         url, expected = next(iter(truth(crawled).items()))
