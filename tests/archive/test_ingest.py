@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from archive import digests, ingest, warc
+from archive import digests, following, ingest, warc
 from archive.columns import fields_digest
 from archive.following import entry_for
 from archive.frontier import Entry
@@ -16,7 +17,7 @@ from archive.ingest import catch, keep, write
 from archive.outcomes import Visit
 from archive.report import SiteCounts
 from archive.run import run
-from parsers.article import Article, Attachment, Photo, Provenance
+from parsers.article import Article, Attachment, Link, Parsed, Photo, Provenance
 from parsers.sites import known_sites
 from scraper.exchange import Exchange
 
@@ -96,3 +97,30 @@ def test_an_address_is_placed_alike_every_time_and_each_site_by_its_own_hosts(lo
     assert again is not None
     assert (again.key, again.role, again.via, again.depth) == (first.key, "page", "b", 2)
     assert entry_for(url, sites["baocantho"], role="article") is None
+
+
+def test_what_the_page_before_linked_to_is_not_looked_up_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up: list[str] = []
+
+    def counted(url: str, *values: Any, **named: Any) -> Entry | None:
+        looked_up.append(url.rpartition("/")[2])
+        return entry_for(url, *values, **named)
+
+    def page(*named: str, following: str = "") -> Parsed:
+        links = [Link(url=f"https://binhthuan.gov.vn/{name}", role="article") for name in named]
+        links += [Link(url=f"https://binhthuan.gov.vn/{following}", role="next")] * bool(following)
+        return Parsed(kind="listing", links=tuple(links))
+
+    monkeypatch.setattr(following, "entry_for", counted)
+    site = known_sites()["binhthuan"]
+    with run(tmp_path / "archive", "crawl") as this:
+        connection, boxes = this.keeper.connection, this.keeper.boxes
+        one = replace(ENTRY, role="listing")
+        assert following.follow(connection, page("a", "b", "2"), one, site, boxes, NOW) == 3
+        assert following.follow(connection, page("b", "a", "c", following="2"), one, site, boxes, NOW) == 1
+        assert looked_up == ["a", "b", "2", "c", "2"], "what leads on is looked up, whatever it was before"
+        other = replace(site, id="other")
+        assert following.follow(connection, page("a"), one, other, boxes, NOW) == 0
+        assert looked_up[5:] == ["a"], "each site by itself"
+        kept = connection.execute("SELECT url FROM frontier ORDER BY url").fetchall()
+    assert [url.rpartition("/")[2] for (url,) in kept] == ["2", "a", "b", "c"]
