@@ -107,6 +107,7 @@ def test_host_of() -> None:
 
 SAME = [
     ("http://a.vn/tin?id=1", "https://www.a.vn:443/tin?id=1#x"),
+    ("http://a.vn/(S(x));jsessionid=1", "http://a.vn/(S(y))"),
     ("https://a.vn/tin?b=2&a=1", "https://a.vn/tin?a=1&b=2"),
     ("https://a.vn/tin?a=1&a=1", "https://a.vn/tin?a=1"),
     ("https://a.vn/tin?id=1&PHPSESSID=xyz", "https://a.vn/tin?id=1"),
