@@ -13,6 +13,7 @@ from archive import digests, following, ingest, warc
 from archive.columns import fields_digest
 from archive.following import entry_for
 from archive.frontier import Entry
+from archive.group import Group
 from archive.ingest import catch, keep, write
 from archive.outcomes import Visit
 from archive.report import SiteCounts
@@ -33,6 +34,33 @@ ANSWERS = {
     ),
     "no answer": Exchange(url=URL, started=NOW, duration=0.1, failure="timeout", failure_detail="no answer"),
 }
+
+
+def test_captures_wait_for_others_but_not_long_and_not_alone(tmp_path: Path) -> None:
+    with run(tmp_path / "archive", "crawl") as this:
+        done: list[datetime] = []
+        group = Group(this.keeper, lambda: None, lambda caught, visit: done.append(caught.now))
+
+        def add(number: int) -> None:
+            body = b"<h1>%d</h1>" % number
+            answer = replace(ANSWERS["answer"], entity=body, response=b"HTTP/1.1 404 Not Found\r\n\r\n" + body)
+            group.add(answer, ENTRY, known_sites()["binhthuan"], SiteCounts(), now=NOW, then=lambda visit: None)
+
+        assert group.pause(7.0) is None
+        assert not group.settle(7.0, alone=True), "nothing waits"
+        add(1)
+        assert not group.settle(8.0, alone=False)
+        add(2)
+        assert group.pause(8.1) == pytest.approx(0.15)
+        assert not group.settle(8.1, alone=False)
+        assert done == []
+        assert group.settle(8.25, alone=False)
+        assert len(done) == 2, "both, when the first has waited long enough"
+        assert group.pause(8.3) is None
+        add(3)
+        assert not group.settle(8.3, alone=False)
+        assert group.settle(8.3, alone=True)
+        assert len(done) == 3
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
