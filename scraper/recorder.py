@@ -28,7 +28,7 @@ class Recorder:
     """Belongs to one Fetcher and so to one thread; connections write into it what crosses them.
 
     `failure` is set where something goes wrong, at the place that knows what it was; the exceptions that then
-    travel up through urllib3 and requests carry nothing that is needed.
+    travel up carry nothing that is needed.
     """
 
     def __init__(self, limits: Limits, *, allow_private: bool) -> None:
