@@ -108,11 +108,11 @@ class Tee:
         if self._origin != (scheme, host):
             self.close()
             parts = urlsplit(url)
-            name, port = (parts.hostname or "").strip("[]"), parts.port
+            name = parts.hostname or ""
             if scheme == "https":
-                self._connection = _TeeHTTPS(name, port, ssl_context=tls_context(self._tls))
+                self._connection = _TeeHTTPS(name, parts.port or 443, ssl_context=tls_context(self._tls))
             else:
-                self._connection = _TeeHTTP(name, port)
+                self._connection = _TeeHTTP(name, parts.port or 80)
             self._connection.recorder, self._origin = self._recorder, (scheme, host)
         connection = self._connection
         assert connection is not None
