@@ -142,7 +142,9 @@ class Fetcher:
             if not recorder.reader.block:
                 recorder.fail("disconnect", " ".join(str(error).split()))
         self._take_cookies(url)
-        return self._value(url, started, time.monotonic() - clock)
+        value = self._value(url, started, time.monotonic() - clock)
+        recorder.let_go()
+        return value
 
     def _cookies_for(self, url: str) -> str | None:
         cookie: str | None = get_cookie_header(self._cookies, _request(url))  # type: ignore[no-untyped-call]  # as the stubs are

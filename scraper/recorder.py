@@ -50,6 +50,10 @@ class Recorder:
         self.detail = ""
         self._started = time.monotonic()
 
+    def let_go(self) -> None:
+        """Hold the bytes of an exchange no longer: of hundreds of hosts nearly all are waiting for their turn."""
+        self.request, self.reader = bytearray(), Reader()
+
     def fail(self, failure: Failure, detail: str) -> None:
         """Note why there is no answer; the first reason stays."""
         if self.failure is None:

@@ -2,9 +2,13 @@
 
 import hashlib
 import json
+import os
+import time
+import tracemalloc
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import pytest
@@ -18,9 +22,12 @@ from archive.ingest import catch, keep, write
 from archive.outcomes import Visit
 from archive.report import SiteCounts
 from archive.run import run
+from archive.visitors import Answer, Visitor
 from parsers.article import Article, Attachment, Link, Parsed, Photo, Provenance
 from parsers.sites import known_sites
 from scraper.exchange import Exchange
+from scraper.fetch import Fetcher
+from tests.scraper.raw_server import RawServer, answer, ok
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 URL = "https://binhthuan.gov.vn/4/469/khong-co-1234.html"
@@ -152,3 +159,24 @@ def test_what_the_page_before_linked_to_is_not_looked_up_again(tmp_path: Path, m
         assert looked_up[5:] == ["a"], "each site by itself"
         kept = connection.execute("SELECT url FROM frontier ORDER BY url").fetchall()
     assert [url.rpartition("/")[2] for (url,) in kept] == ["2", "a", "b", "c"]
+
+
+def test_a_visitor_that_waits_holds_no_page() -> None:
+    body = os.urandom(3_000_000)
+    answers: SimpleQueue[Answer | None] = SimpleQueue()
+    with RawServer([answer(ok(body))]) as server:
+        fetcher = Fetcher(user_agent="tintinh/0 (+archive@example.org)", allow_private=True)
+        visitor = Visitor("127.0.0.1", fetcher, answers)
+        tracemalloc.start()
+        visitor.run_errand(server.url, "probe")
+        brought = answers.get(timeout=10)
+        assert brought is not None
+        assert brought.exchange.entity == body
+        del brought
+        held, until = 3_000_000, time.monotonic() + 5
+        while held > 1_000_000 and time.monotonic() < until:  # the thread lets go when it waits again
+            time.sleep(0.01)
+            held = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+        visitor.stop()
+    assert held < 1_000_000
