@@ -92,13 +92,14 @@ class Crawl:
             pause = None if bound else self._send_out()
             if self._outage.state == "over":
                 return "outage"
-            if self._answers.empty() and (self._group.write() or self._decide()):
+            steady, alone = self._clock.steady(), not (self._busy or pause)
+            if self._answers.empty() and (self._group.settle(steady, alone=alone) or self._decide()):
                 continue
             if pause is None and not self._busy:
                 return bound if bound and frontier.count_todo(self._keeper.connection, self._sites) else None
             try:
-                wait = _LONGEST_WAIT if pause is None else min(pause, _LONGEST_WAIT)
-                answer = self._answers.get(timeout=wait / self._clock.speed)
+                waits = (one for one in (pause, self._group.pause(steady), _LONGEST_WAIT) if one is not None)
+                answer = self._answers.get(timeout=min(waits) / self._clock.speed)
             except queue.Empty:
                 continue
             if answer is not None:
@@ -118,8 +119,8 @@ class Crawl:
         self._ask_those_whose_turn_it_is(now, steady)
         if not (self._busy or self._turns):  # before the run ends for want of work
             self._look(now, steady)
-            self._ask_those_whose_turn_it_is(now, steady)
-        return self._turns.pause(steady)
+            self._ask_those_whose_turn_it_is(now, self._clock.steady())
+        return self._turns.pause(self._clock.steady())
 
     def _ask_those_whose_turn_it_is(self, now: datetime, steady: float) -> None:
         while name := self._turns.next(steady):

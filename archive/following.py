@@ -1,9 +1,10 @@
 """From the links of a page, or the entries of a sitemap, to the frontier: what is worth a visit, and in which role."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping, Set
 from datetime import datetime
 from functools import lru_cache
+from typing import TypeAlias
 
 from archive import frontier, posted
 from archive.identity import query_keys
@@ -15,22 +16,30 @@ from scraper.message import ContentError, decode_content
 from scraper.moved import is_moved_here, present_address
 from scraper.sitemaps import read as read_sitemap
 
+Boxes: TypeAlias = MutableMapping[str, Set[str]]  # site -> the articles that the page before linked to
+
 _SHORT = 300  # characters; what is longer is rare, and is not held in memory
 _ROLES: Mapping[LinkRole, frontier.Role] = {"article": "article", "next": "listing", "other": "page"}
 
 
-def follow(connection: sqlite3.Connection, parsed: Parsed, entry: frontier.Entry, site: Site, now: datetime) -> int:
+def follow(
+    connection: sqlite3.Connection, parsed: Parsed, entry: frontier.Entry, site: Site, boxes: Boxes, now: datetime
+) -> int:
     """Put the links of a page on the frontier. Returns how many articles were new.
 
     The next page of a list is visited if it never was, or if this page brought something new: so a second run stops where
-    the first one began. Other pages of the site are followed from its seeds only.
+    the first one began. Other pages of the site are followed from its seeds only. `boxes` remembers, for the length of a
+    run, what the frontier has already: the boxes of a portal name the same articles on every page, and to look each of
+    them up anew would cost more than all the rest of a visit.
     """
     articles: list[frontier.Entry] = []
     others: list[frontier.Entry] = []
     following: frontier.Entry | None = None
     came_by = posted.via(entry)
+    before = boxes.get(site.id, frozenset())
+    boxes[site.id] = {link.url for link in parsed.links if link.role == "article"}
     for link in parsed.links:
-        if link.role == "other" and entry.role != "seed":
+        if link.url in before if link.role == "article" else link.role == "other" and entry.role != "seed":
             continue
         role = _ROLES[link.role]
         found = entry_for(link.url, site, role=role, via=came_by, depth=entry.depth + 1)
@@ -79,7 +88,7 @@ def _place(
     return key(address, hosts=hosts, keep_query=keep_query), address, host
 
 
-# The boxes of a portal name the same articles on every page; without this, links cost more than all the rest of a visit.
+# A sitemap or a list may name what pages named before.
 _place_remembered = lru_cache(maxsize=4096)(_place)
 
 

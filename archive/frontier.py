@@ -89,10 +89,11 @@ def get(connection: sqlite3.Connection, key: str) -> Entry | None:
 
 def promote(connection: sqlite3.Connection, sites: Collection[str], now: datetime) -> None:
     """Make everything of these sites that is due `todo`. What is `todo` is due; the rest waits for its day."""
-    for site in sites:
-        connection.execute(
-            "UPDATE frontier SET state = 'todo' WHERE site_id = ? AND state = 'done' AND due <= ?", (site, stamp(now))
-        )
+    due = stamp(now)
+    connection.executemany(
+        "UPDATE frontier SET state = 'todo' WHERE site_id = ? AND state = 'done' AND due <= ?",
+        [(site, due) for site in sites],
+    )
 
 
 def reopen(connection: sqlite3.Connection, sites: Collection[str], now: datetime, *, everything: bool) -> None:

@@ -13,6 +13,7 @@ from datetime import datetime
 from archive import frontier, recording, store
 from archive.digests import digest
 from archive.folder import transaction
+from archive.following import Boxes
 from archive.outcomes import Visit
 from archive.probes import ErrorPages, judged
 from archive.report import SiteCounts
@@ -27,12 +28,16 @@ from scraper.message import ContentError, decode_content
 
 @dataclass(slots=True)
 class Keeper:
-    """What keeping needs: the connection, the WARC writer, the run's id; `error_pages` is what archive.probes knows of hosts."""
+    """What keeping needs: the connection, the WARC writer, the run's id.
+
+    `error_pages` is what archive.probes knows of hosts, `boxes` what archive.following knows of sites.
+    """
 
     connection: sqlite3.Connection
     writer: WarcWriter
     run_id: int
     error_pages: ErrorPages = field(default_factory=dict)
+    boxes: Boxes = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +121,7 @@ def _written(keeper: Keeper, one: Caught, kept: Kept | None) -> Visit:
             one.counts,
             run_id=keeper.run_id,
             refers_to=one.original,
+            boxes=keeper.boxes,
             now=one.now,
         )
     one.then(visit)

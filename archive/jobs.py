@@ -14,8 +14,6 @@ from archive.crawl import HOSTS_AT_ONCE, Crawl
 from archive.discovery import prepare
 from archive.errors import BadQuery, CannotOpen, NoSpace
 from archive.folder import DATABASE, reading, transaction
-from archive.intake import Intake
-from archive.merge import opened
 from archive.outcomes import Visit
 from archive.progress import Event
 from archive.report import Report
@@ -100,6 +98,8 @@ def ingest_files(
     to them; `jobs` is the number of processes that read, None means one a core. `sites` are those known, by id.
     Raises BadQuery for a file that is not there, before anything is changed.
     """
+    from archive.intake import Intake  # here, for a crawl begins sooner without it
+
     for path in paths:
         if not path.exists():
             raise BadQuery(f"{path}: no such file")
@@ -126,6 +126,8 @@ def ingest_files(
 
 def _check_archive(folder: Path, other: Path) -> None:
     """Raise BadQuery or CannotOpen for a folder that cannot be merged into the archive in `folder`."""
+    from archive.merge import opened
+
     if folder.exists() and folder.samefile(other):
         raise BadQuery(f"{other}: this is the archive itself; name another one")
     with opened(other):

@@ -7,7 +7,6 @@ from difflib import get_close_matches
 
 from archive.errors import BadQuery, NotFound
 from archive.identity import key_of
-from archive.rows import by_number
 from parsers.provinces import find
 from parsers.site import Site
 from parsers.sites import known_sites, site_of
@@ -77,6 +76,8 @@ def one_site(name: str) -> Site:
 def article_id(connection: sqlite3.Connection, text: str) -> int:
     """Return the id of the article that an id or an address names. Raises NotFound, and BadQuery for what is neither."""
     if text.isdecimal():
+        from archive.rows import by_number  # here, for a crawl begins sooner without it
+
         if (found := by_number(connection, text)) is not None:
             return found
         raise NotFound(f"there is no article {text[:40]} in this archive; tintinh search finds ids")

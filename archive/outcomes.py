@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from archive import frontier, posted, store
-from archive.following import entry_for, follow, follow_sitemap
+from archive.following import Boxes, entry_for, follow, follow_sitemap
 from archive.removed import asks_to_sign_in, leads_away
 from parsers.article import Parsed, Problem
 from parsers.site import Site
@@ -43,11 +43,12 @@ def consequences(
     site: Site | None,
     parsed: Parsed,
     capture: store.Capture,
+    boxes: Boxes,
     *,
     not_modified: bool,
     now: datetime,
 ) -> Visit:
-    """Write what follows from a capture for article and frontier, inside the caller's transaction."""
+    """Write what follows from a capture for article and frontier, inside the caller's transaction; `boxes`: see `follow`."""
     status = exchange.status or 0
     if not_modified:
         store.seen_again(connection, entry.key, capture.captured)
@@ -70,7 +71,7 @@ def consequences(
             message=f"{exchange.url}: only a part of the page arrived ({exchange.truncated}); it is kept, not read",
         )
         return Visit(outcome=f"failed:{reason}", parsed=parsed, capture_id=capture.id, problems=(cut,))
-    return _page(connection, exchange, entry, site, parsed, capture, now)
+    return _page(connection, exchange, entry, site, parsed, capture, boxes, now)
 
 
 def _page(
@@ -80,6 +81,7 @@ def _page(
     site: Site | None,
     parsed: Parsed,
     capture: store.Capture,
+    boxes: Boxes,
     now: datetime,
 ) -> Visit:
     """Take a whole page with status 200: an article, or something else that may lead to articles."""
@@ -95,7 +97,7 @@ def _page(
         article_id, change = store.put_article(connection, parsed, site, capture, key=entry.key, url=exchange.url)
         _plan(connection, exchange, entry, capture, now, changed=change in ("new", "changed"))
         if change != "duplicate":  # the copies of a trap name each other
-            follow(connection, parsed, entry, site, now)
+            follow(connection, parsed, entry, site, boxes, now)
         return Visit(
             outcome=change, parsed=parsed, capture_id=capture.id, article_id=article_id, problems=parsed.problems
         )
@@ -103,7 +105,7 @@ def _page(
     if site and entry.role == "sitemap":
         found = follow_sitemap(connection, exchange, entry, site, now)
     elif site:
-        found = follow(connection, parsed, entry, site, now)
+        found = follow(connection, parsed, entry, site, boxes, now)
     _plan(connection, exchange, entry, capture, now, changed=found > 0)
     problems = parsed.problems
     leads_on = ("article", "next") if entry.role == "seed" else ("article",)  # a home page may lead to lists alone

@@ -70,6 +70,7 @@ def _described(value: Any, source: Callable[[FunctionType], str]) -> Iterator[st
         yield type(value).__qualname__  # its repr may hold an address in memory
 
 
+@lru_cache(maxsize=1024)  # the sites of a family share its functions
 def _source(function: FunctionType) -> str:
     try:
         return inspect.getsource(function)

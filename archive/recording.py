@@ -9,6 +9,7 @@ from datetime import datetime
 
 from archive import frontier, store
 from archive.drift import CODES, explained, remember
+from archive.following import Boxes
 from archive.outcomes import Visit, consequences
 from archive.report import SiteCounts
 from archive.timeline import take_late
@@ -29,9 +30,10 @@ def record(
     *,
     run_id: int | None,
     refers_to: int | None,
+    boxes: Boxes,
     now: datetime,
 ) -> Visit:
-    """Write capture, article, frontier, links and problems, inside the caller's transaction."""
+    """Write capture, article, frontier, links and problems, inside the caller's transaction; `boxes`: see `follow`."""
     not_modified = (
         exchange.status == 304 and entry.capture_id is not None
     )  # else there is nothing that was not modified
@@ -46,7 +48,7 @@ def record(
         kind=None if not_modified or exchange.status != 200 else parsed.kind,
         refers_to=refers_to,
     )
-    visit = consequences(connection, exchange, entry, site, parsed, capture, not_modified=not_modified, now=now)
+    visit = consequences(connection, exchange, entry, site, parsed, capture, boxes, not_modified=not_modified, now=now)
     visit = replace(visit, repeated=kept.response.record_type == "revisit" and not not_modified)
     return _noted(connection, exchange, visit, parsed, counts, capture, run_id=run_id, site_id=site_id)
 

@@ -224,7 +224,10 @@ def _commit(
         )
         return
     parsed = judged(connection, {}, exchange, entry, read(exchange, site, list_page=entry.list_page))
-    record(connection, exchange, kept, entry, site, parsed, SiteCounts(), run_id=run_id, refers_to=original, now=now)
+    counts = SiteCounts()
+    record(
+        connection, exchange, kept, entry, site, parsed, counts, run_id=run_id, refers_to=original, boxes={}, now=now
+    )
 
 
 def _original(connection: sqlite3.Connection, head: Record) -> int | None:

@@ -57,8 +57,11 @@ class Visitor:
     def _work(self) -> None:
         with self._fetcher as fetcher:
             while (order := self._orders.get()) is not None:
-                if order.entry and order.entry.method == "POST" and (body := order.entry.body) is not None:
-                    exchange = fetcher.post(order.url, body=body.encode(), media_type=order.entry.body_type or "")
-                else:
-                    exchange = fetcher.get(order.url, etag=order.etag, last_modified=order.last_modified)
-                self._answers.put(Answer(host=self._host, entry=order.entry, exchange=exchange, errand=order.errand))
+                self._answers.put(self._answer(fetcher, order))  # no name for it: a thread that waits holds no page
+
+    def _answer(self, fetcher: Fetcher, order: _Order) -> Answer:
+        if order.entry and order.entry.method == "POST" and (body := order.entry.body) is not None:
+            exchange = fetcher.post(order.url, body=body.encode(), media_type=order.entry.body_type or "")
+        else:
+            exchange = fetcher.get(order.url, etag=order.etag, last_modified=order.last_modified)
+        return Answer(host=self._host, entry=order.entry, exchange=exchange, errand=order.errand)

@@ -25,7 +25,7 @@ _LIST = re.compile(rb"/danh-sach\?page=(\d+)$")
 
 
 class World:
-    """The pages of one portal, made anew at each request and always the same.
+    """The pages of a portal, made anew at each request and always the same; each host has its own.
 
     `pages` articles of about `size` KB hang on a list of `ROWS` a page; with `tree` there is no list: each article
     leads to the next `BRANCHES`, as related articles do.
@@ -34,18 +34,18 @@ class World:
     def __init__(self, *, pages: int, size: int = 25, tree: bool = False) -> None:
         self.pages, self.size, self.tree = pages, size, tree
 
-    def answer(self, target: bytes) -> tuple[int, bytes, bytes]:
-        """Return status, content type and body for the target of a request."""
+    def answer(self, target: bytes, host: str = "") -> tuple[int, bytes, bytes]:
+        """Return status, content type and body for the target of a request to a host."""
         if target == b"/robots.txt":
             return 200, b"text/plain", b"User-agent: *\nAllow: /\n"
         article, listing = _NUMBER.search(target), _LIST.search(target)
         number = int(article[1]) - 100_000 if article else -1
         if target == b"/":
-            return 200, b"text/html; charset=utf-8", self._listing(1)
+            return 200, b"text/html; charset=utf-8", self._listing(1, host)
         if listing and 1 <= int(listing[1]) <= self._lists:
-            return 200, b"text/html; charset=utf-8", self._listing(int(listing[1]))
+            return 200, b"text/html; charset=utf-8", self._listing(int(listing[1]), host)
         if 0 <= number < self.pages:
-            return 200, b"text/html; charset=utf-8", self._article(number)
+            return 200, b"text/html; charset=utf-8", self._article(number, host)
         return 404, b"text/html; charset=utf-8", "<html><body><h1>Không tìm thấy trang</h1></body></html>".encode()
 
     @property
@@ -95,16 +95,16 @@ class World:
             f"Tiêu đề của bài viết số {number} trên cổng</a><span>(07/06/2020)</span></li>"
         )
 
-    def _listing(self, page: int) -> bytes:
+    def _listing(self, page: int, host: str) -> bytes:
         first = (page - 1) * ROWS
         last = min(first + (BRANCHES if self.tree else ROWS), self.pages)
         rows = "".join(self._row(number, "list-item") for number in range(first, last))
         following = f'<a class="next" href="/danh-sach?page={page + 1}">Trang sau</a>' if page < self._lists else ""
         head, foot = self._shell
-        return head + f'<ul class="list">{rows}</ul>{following}'.encode() + foot
+        return head + f'<h2>{host}</h2><ul class="list">{rows}</ul>{following}'.encode() + foot
 
-    def _article(self, number: int) -> bytes:
-        choose = random.Random(number)
+    def _article(self, number: int, host: str) -> bytes:
+        choose = random.Random(f"{host} {number}")
         told = choose.choices(self._sentences, k=48)
         paragraphs = (b"".join(told[at : at + 4]) for at in range(4, 48, 4))
         body = b"".join(b'<p style="text-align:justify"><span>' + one + b"</span></p>\n" for one in paragraphs)
@@ -133,13 +133,13 @@ class _Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport, self._host = transport, transport.get_extra_info("sockname")[0]
 
     def data_received(self, data: bytes) -> None:
         self._seen += data
         while b"\r\n\r\n" in self._seen:
             head, _, self._seen = self._seen.partition(b"\r\n\r\n")
-            status, kind, body = self._world.answer(head.split(b" ", 2)[1])
+            status, kind, body = self._world.answer(head.split(b" ", 2)[1], self._host)
             line = b"HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
             reason = b"OK" if status == 200 else b"Not Found"
             self._transport.write(line % (status, reason, kind, len(body)) + body)

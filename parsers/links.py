@@ -1,12 +1,13 @@
 """The addresses on a page that a crawl may want: articles, the next listing page, and the rest of the site."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from lxml import etree
 
-from parsers.addresses import ROOTED, parts_of, place_of
+from parsers.addresses import ROOTED, parts_of
 from parsers.article import Link
 from parsers.layout import Found, RuleFunction, rule_name, rule_parts
 from parsers.page import Page, text_of
@@ -37,6 +38,8 @@ _PAGE_KEYS = re.compile(r"^(?:page|p|trang|currentpage|cpage|pageindex|.*_cur)$"
 _PAGE_PATH = re.compile(r"/(?:page|trang|p)[-/]?(\d{1,5})/?(?:\.html?)?$", re.IGNORECASE)
 _LONGEST_QUERY = 2000  # characters
 
+_ALIKE_EVERYWHERE = ("/", "http://", "https://")  # such an href means the same on all pages of one origin
+
 _HREFS = etree.XPath("descendant::a/@href", smart_strings=False)
 _ANCHORS = etree.XPath("descendant::a[@href]")
 # Two, and not deeper: libxml2 needs quadratic time for `|` and for `//` within `//`.
@@ -54,29 +57,51 @@ def find_links(page: Page, site: Site | None, notes: Notes | None = None, *, lis
     """
     if page.root is None:
         return ()
-    hosts = frozenset(bare(host) for host in (site.all_hosts if site else (parts_of(page.url).netloc.lower(),)))
     own = _without_fragment(page.url)
-    here = place_of(page.url).origin
-    here = f"{here}/" if bare(here.partition("://")[2].lower()) in hosts else ""
-    urls = _addresses(page)
-    following = _next_among(page, site, urls, notes)
-    is_article = site.is_article_address if site else _of_nobody
+    found = _found(page, site)
+    following = _next_among(page, site, found, notes)
     links = [Link(url=following, role="next")] if following else []
-    start = len(here) - 1
-    for url in urls:
-        if url in (following, own):
-            continue
-        if here and url.startswith(here):  # as most do: then there is no host to look at
-            path = url[start:]
-        else:
-            host, slash, path = url.split("://", 1)[1].partition("/")
-            if bare(host.lower()) not in hosts:
-                continue
-            path = slash + path
-        links.append(Link(url=url, role="article" if is_article(path) else "other"))
+    links += [link for url, link in found.items() if link and url not in (following, own)]
     if not following and (posted := _posted(page, site, list_page, any(link.role == "article" for link in links))):
         links.append(posted)
     return tuple(links)
+
+
+def _found(page: Page, site: Site | None) -> dict[str, Link | None]:
+    """Return the addresses on a page, each with its link if it is one of the site's, in order."""
+    hosts = frozenset(bare(host) for host in (site.all_hosts if site else (parts_of(page.url).netloc.lower(),)))
+    is_article = site.is_article_address if site else _of_nobody
+    origin, rooted = page.origin, ROOTED.fullmatch
+    before, same = _of_page_before(site, origin), dict[str, tuple[str, Link | None]]()
+    found: dict[str, Link | None] = {}
+    for href in dict.fromkeys(search(_HREFS, page.root)):  # as strings: that needs no elements
+        if href[:1] == "#":
+            continue
+        known = before.get(href)
+        if known is None:
+            # Most addresses are such; a call for each would cost as much again as all the rest.
+            url = origin + href if origin and rooted(href) and "/." not in href else _address(page, href)
+            known = (url, _link(url, hosts, is_article)) if url else ("", None)
+        if origin and href.startswith(_ALIKE_EVERYWHERE):
+            same[href] = known
+        if known[0]:
+            found[known[0]] = known[1]
+    before.clear()
+    before.update(same)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _of_page_before(_site: Site | None, _origin: str) -> dict[str, tuple[str, Link | None]]:
+    """Return what was made of the links of the page read before, of a site at an origin: most are on every page."""
+    return {}
+
+
+def _link(url: str, hosts: Set[str], is_article: Callable[[str], bool]) -> Link | None:
+    host, slash, path = url.split("://", 1)[1].partition("/")
+    if bare(host.lower()) not in hosts:
+        return None
+    return Link(url=url, role="article" if is_article(slash + path) else "other")
 
 
 def _of_nobody(_path: str) -> bool:
@@ -101,18 +126,6 @@ def anchors(page: Page, inside: Element | None = None) -> Iterator[tuple[Element
             yield element, url
 
 
-def _addresses(page: Page) -> list[str]:
-    hrefs = dict.fromkeys(search(_HREFS, page.root))  # as strings: that needs no elements
-    origin, rooted = page.origin, ROOTED.fullmatch
-    urls: dict[str, None] = {}
-    for href in hrefs:
-        # Most addresses are such; a call for each would cost as much again as all the rest.
-        url = origin + href if origin and rooted(href) and "/." not in href else _address(page, href)
-        if url:
-            urls[url] = None
-    return list(urls)
-
-
 def _address(page: Page, href: str) -> str | None:
     url = page.absolute(href)
     return _without_fragment(url) if url else None
@@ -133,7 +146,7 @@ def _number_in(url: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def _next_among(page: Page, site: Site | None, urls: list[str], notes: Notes | None) -> str | None:
+def _next_among(page: Page, site: Site | None, urls: Iterable[str], notes: Notes | None) -> str | None:
     if site and rule_parts(site.next_page):
         return _by_rule(page, site, notes)
     for mark in _NEXT_MARKS:
@@ -156,7 +169,7 @@ def _by_text(page: Page, own: str) -> str | None:
     return None
 
 
-def _by_number(page: Page, urls: list[str], own: str) -> str | None:
+def _by_number(page: Page, urls: Iterable[str], own: str) -> str | None:
     number = _number_in(own)
     if number is None:
         second = _numbered(urls, own, 1)
@@ -166,7 +179,7 @@ def _by_number(page: Page, urls: list[str], own: str) -> str | None:
     return _numbered(urls, own, 2 if number is None else number + 1)
 
 
-def _numbered(urls: list[str], own: str, wanted: int) -> str | None:
+def _numbered(urls: Iterable[str], own: str, wanted: int) -> str | None:
     """Return the address of the page of this list with a number."""
     written = re.compile(rf"(?<!\d){wanted}(?!\d)")
     parts = parts_of(own)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from parsers import dates
@@ -103,6 +104,7 @@ def _only_day(texts: list[str]) -> str | None:
     return days.pop() if len(days) == 1 else None
 
 
+@lru_cache(maxsize=256)  # most rows of a list have the day of the row above
 def _day_of(text: str) -> str | None:
     text = text.strip()
     if not 8 <= len(text) <= _LONGEST_DAY or not any(map(str.isdigit, text)):

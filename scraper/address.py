@@ -6,9 +6,11 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from scraper.noise import is_noise, without_sessions
 
+# A port of four digits or five: none of these is a default, and none is too large.
 _ALREADY_NORMAL = re.compile(
-    r"https?://(?=[^/]{1,253}/)(?:[a-z0-9_-]{1,63}\.)+[a-z]{2,63}/[A-Za-z0-9._~!$&'()*+,;=:@/-]*"
-    r"(?:\?[A-Za-z0-9._~!$&'()*+,;=:@/?-]+)?"
+    r"https?://(?=[^/:]{1,253}[/:])[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*(?::(?:[1-9]\d{3}|[1-5]\d{4}|6[0-4]\d{3}))?"
+    r"/[A-Za-z0-9._~!$&'()*+,;=:@/-]*(?:\?[A-Za-z0-9._~!$&'()*+,;=:@/?-]+)?",
+    re.ASCII,
 )
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _SURROUNDING = "".join(map(chr, range(33))) + "\x7f\xa0\ufeff"

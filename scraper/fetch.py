@@ -1,14 +1,16 @@
 """Fetches one address and returns what happened as a value, byte for byte."""
 
+import re
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from http.client import HTTPException, HTTPMessage
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from requests import PreparedRequest, RequestException
-from requests.cookies import RequestsCookieJar, extract_cookies_to_jar, get_cookie_header
+from requests import PreparedRequest
+from requests.cookies import MockRequest, MockResponse, RequestsCookieJar, get_cookie_header
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError
 
@@ -16,12 +18,15 @@ from scraper.address import BadAddress, normal
 from scraper.challenge import cookie_asked_for
 from scraper.exchange import Exchange
 from scraper.recorder import Limits, Recorder
-from scraper.tee import TeeAdapter
+from scraper.tee import Tee
 from scraper.tls import Tls
 
 __all__ = ["Fetcher", "Limits", "Tls", "user_agent"]
 
 _HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+_LINE_END = re.compile(r"[\r\n]")
+# http.cookiejar meets a number that fits no float with a warning on stderr that speaks of a bug.
+_BREAKS_COOKIEJAR = re.compile(r"max-age\s*=\s*\S{20}", re.IGNORECASE)
 _MOST_COOKIES = 50  # a server that sets more is running wild; a request with all of them would be refused
 
 
@@ -60,7 +65,7 @@ class Fetcher:
         tls_reason: str | None = None,
     ) -> None:
         self._recorder = Recorder(limits, allow_private=allow_private)
-        self._adapter = TeeAdapter(self._recorder, tls)
+        self._tee = Tee(self._recorder, tls)
         self._cookies = RequestsCookieJar()
         self._challenged = False
         self._tls_note = None if tls == "strict" else f"{tls}: {tls_reason or 'no reason given'}"
@@ -75,7 +80,7 @@ class Fetcher:
 
     def close(self) -> None:
         """Close the connection; a later `get` opens a new one."""
-        self._adapter.close()
+        self._tee.close()
 
     def get(
         self, url: str, *, etag: str | None = None, last_modified: str | None = None, accept: str | None = None
@@ -89,11 +94,11 @@ class Fetcher:
             address = normal(url)
         except BadAddress as error:
             return _no_address(url, error)
-        headers = CaseInsensitiveDict(self._headers)
+        headers = dict(self._headers)
         for name, value in (("Accept", accept), ("If-None-Match", etag), ("If-Modified-Since", last_modified)):
             if value and value.isascii() and value.isprintable():  # else better ask for the whole page
                 headers[name] = value
-        return self._asked("GET", address, headers, None)
+        return self._asked("GET", address, headers, b"")
 
     def post(self, url: str, *, body: bytes, media_type: str) -> Exchange:
         """Make one POST request with a body of a media type; like `get`, but never conditional.
@@ -107,11 +112,11 @@ class Fetcher:
             address = normal(url)
         except BadAddress as error:
             return _no_address(url, error)
-        headers = CaseInsensitiveDict(self._headers)
+        headers = dict(self._headers)
         headers["Content-Type"], headers["Content-Length"] = media_type, str(len(body))
         return self._asked("POST", address, headers, body)
 
-    def _asked(self, method: str, url: str, headers: CaseInsensitiveDict[str], body: bytes | None) -> Exchange:
+    def _asked(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Exchange:
         exchange = self._exchange(method, url, headers, body)
         if exchange.failure in ("disconnect", "empty") and not self._recorder.fresh_connection:
             # The server closed the idle connection as we wrote: RFC 9110 §9.2.2 allows to ask again, once.
@@ -125,28 +130,35 @@ class Fetcher:
         self._cookies.set(cookie.name, cookie.value, domain=urlsplit(url).hostname, path="/")
         return replace(exchange, challenge="answered")
 
-    def _exchange(self, method: str, url: str, headers: CaseInsensitiveDict[str], body: bytes | None) -> Exchange:
-        request = PreparedRequest()
-        request.method, request.url, request.headers, request.body = method, url, headers, body
-        if len(self._cookies):
-            cookie = get_cookie_header(self._cookies, request)  # type: ignore[no-untyped-call]  # as the stubs are
-            if cookie:
-                headers["Cookie"] = cookie
-        recorder, limits = self._recorder, self._recorder.limits
+    def _exchange(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Exchange:
+        if len(self._cookies) and (cookie := self._cookies_for(url)):
+            headers["Cookie"] = cookie
+        recorder = self._recorder
         recorder.begin(method=method)
         started, clock = datetime.now(UTC), time.monotonic()
         try:
-            response = self._adapter.send(request, stream=True, timeout=(limits.connect, limits.silence))
-        except (RequestException, HTTPError, OSError, ValueError) as error:
+            self._tee.ask(method, url, headers, body)
+        except (HTTPException, HTTPError, OSError, ValueError) as error:
             if not recorder.reader.block:
                 recorder.fail("disconnect", " ".join(str(error).split()))
-        else:
-            if recorder.reader.values("set-cookie"):
-                extract_cookies_to_jar(self._cookies, request, response.raw)  # type: ignore[no-untyped-call]  # as above
-            response.raw.release_conn()
+        self._take_cookies(url)
+        value = self._value(url, started, time.monotonic() - clock)
+        recorder.let_go()
+        return value
+
+    def _cookies_for(self, url: str) -> str | None:
+        cookie: str | None = get_cookie_header(self._cookies, _request(url))  # type: ignore[no-untyped-call]  # as the stubs are
+        return cookie if cookie and not _LINE_END.search(cookie) else None
+
+    def _take_cookies(self, url: str) -> None:
+        told = HTTPMessage()
+        for name, value in self._recorder.reader.headers:
+            if name.lower() == "set-cookie" and not _BREAKS_COOKIEJAR.search(value):
+                told[name] = value
+        if told:
+            self._cookies.extract_cookies(MockResponse(told), MockRequest(_request(url)))  # type: ignore[arg-type]  # as above
             if len(self._cookies) > _MOST_COOKIES:
                 self._cookies.clear()
-        return self._value(url, started, time.monotonic() - clock)
 
     def _value(self, url: str, started: datetime, duration: float) -> Exchange:
         """Turn what the recorder holds into a value."""
@@ -173,6 +185,12 @@ class Fetcher:
         """Return what was relaxed for this exchange, with the digest of a certificate that nobody checked."""
         shown = self._recorder.certificate
         return f"{self._tls_note}; certificate sha256:{shown}, not checked" if shown else self._tls_note
+
+
+def _request(url: str) -> PreparedRequest:
+    request = PreparedRequest()
+    request.url, request.headers = url, CaseInsensitiveDict()
+    return request
 
 
 def _no_address(url: str, error: BadAddress) -> Exchange:

@@ -44,7 +44,9 @@ _CLOCK = re.compile(r"0?\.?\d{9,}")  # milliseconds, or a random number between 
 
 def without_sessions(path: str) -> str:
     """Return a path without the session ids that Java and ASP.NET servers write into it."""
-    return _PATH_SESSION.sub("", path)
+    while (without := _PATH_SESSION.sub("", path)) != path:  # behind one there may be another: /(S(x));jsessionid=1
+        path = without
+    return path
 
 
 def is_noise(name: str, value: str, path: str) -> bool:

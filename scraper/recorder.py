@@ -28,7 +28,7 @@ class Recorder:
     """Belongs to one Fetcher and so to one thread; connections write into it what crosses them.
 
     `failure` is set where something goes wrong, at the place that knows what it was; the exceptions that then
-    travel up through urllib3 and requests carry nothing that is needed.
+    travel up carry nothing that is needed.
     """
 
     def __init__(self, limits: Limits, *, allow_private: bool) -> None:
@@ -49,6 +49,10 @@ class Recorder:
         self.failure: Failure | None = None
         self.detail = ""
         self._started = time.monotonic()
+
+    def let_go(self) -> None:
+        """Hold the bytes of an exchange no longer: of hundreds of hosts nearly all are waiting for their turn."""
+        self.request, self.reader = bytearray(), Reader()
 
     def fail(self, failure: Failure, detail: str) -> None:
         """Note why there is no answer; the first reason stays."""

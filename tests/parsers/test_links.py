@@ -2,6 +2,7 @@
 
 import pytest
 
+from parsers import links
 from parsers.links import find_links, page_number
 from parsers.page import Page
 from parsers.reading import parse
@@ -105,3 +106,22 @@ def test_page_number(url: str, number: int) -> None:
 def test_no_address_of_a_page_breaks_it(url: str) -> None:
     inside = "<base href='http://['><a href='/a'>a</a><a href='http://['>b</a><a href='b'>Trang sau</a>"
     assert all(link.url.startswith("http") for link in find_links(page(inside, url), site()))
+
+
+def test_what_was_made_of_the_links_of_the_page_before_is_never_seen() -> None:
+    """Pages of one site are read one after the other: each gives what it gives when it is read alone."""
+    inside = '<a href="/tin/a-1.html">1</a><a href="b-2.html">2</a><a href="//vidu.vn/c-3.html">3</a><a href="#x">4</a>'
+    pages = [
+        page(inside, url)
+        for url in ("https://vidu.vn/", "https://vidu.vn/tin/", "http://vidu.vn/tin/", "https://khac.vn/tin/")
+    ]
+    known = [site(), site(article_url=r"^/tin/"), None]
+    alone = {}
+    for number, one in enumerate(pages):
+        for which, of in enumerate(known):
+            links._of_page_before.cache_clear()
+            alone[number, which] = find_links(one, of)
+    assert len(set(alone.values())) > 6
+    for _ in range(2):
+        for (number, which), found in alone.items():
+            assert find_links(pages[number], known[which]) == found

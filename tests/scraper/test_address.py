@@ -15,6 +15,9 @@ from scraper.address import BadAddress, host_of, key, normal, refuse, shape
         ("HTTPS://WWW.A.VN:443/X", "https://www.a.vn/X"),
         ("http://a.vn:80/", "http://a.vn/"),
         ("http://a.vn:8080/", "http://a.vn:8080/"),
+        ("http://127.0.0.1:54321/x", "http://127.0.0.1:54321/x"),
+        ("http://a.vn:0080/", "http://a.vn/"),
+        ("http://a.vn:08080/", "http://a.vn:8080/"),
         ("http://a.vn./", "http://a.vn/"),
         ("https://a.vn/x#binh-luan", "https://a.vn/x"),
         ("https://a.vn/x?", "https://a.vn/x"),
@@ -104,6 +107,7 @@ def test_host_of() -> None:
 
 SAME = [
     ("http://a.vn/tin?id=1", "https://www.a.vn:443/tin?id=1#x"),
+    ("http://a.vn/(S(x));jsessionid=1", "http://a.vn/(S(y))"),
     ("https://a.vn/tin?b=2&a=1", "https://a.vn/tin?a=1&b=2"),
     ("https://a.vn/tin?a=1&a=1", "https://a.vn/tin?a=1"),
     ("https://a.vn/tin?id=1&PHPSESSID=xyz", "https://a.vn/tin?id=1"),

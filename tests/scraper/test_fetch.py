@@ -10,6 +10,7 @@ import time
 import tracemalloc
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -250,17 +251,24 @@ def test_a_fetcher_works_again_after_close() -> None:
 
 
 def test_an_answer_counts_although_the_request_could_not_be_sent_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    def send(self: object, data: bytes) -> None:
-        sock.sendall(data)
-        raise BrokenPipeError
+    class Breaking:
+        """A socket over which everything goes, but which says that it broke."""
+
+        def __init__(self, sock: socket.socket) -> None:
+            self.sock = sock
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.sock, name)
+
+        def sendall(self, data: bytes) -> None:
+            self.sock.sendall(data)
+            raise BrokenPipeError
 
     with RawServer([answer(ok(b"a")), answer(ok(b"b"))]) as server, fetcher() as f:
         f.get(server.url)
-        pool = f._adapter.poolmanager.connection_from_url(server.url)
-        connection = pool._get_conn()
-        sock = connection.sock
-        pool._put_conn(connection)
-        monkeypatch.setattr("http.client.HTTPConnection.send", send)
+        connection = f._tee._connection
+        assert connection is not None
+        monkeypatch.setattr(connection, "sock", Breaking(connection.sock))
         exchange = f.get(server.url)
     assert (exchange.entity, exchange.failure, exchange.failure_detail) == (b"b", None, "")
 
