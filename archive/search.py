@@ -94,7 +94,7 @@ def search(
         page = Page(rank=rank, oldest=oldest, fold=fold, limit=limit, offset=offset)
         chosen = None
         if rank and source.query is not None and sidecar is not None:
-            best = partial(sidecar.best, text, resolve(connection, filters), exact=exact, offset=0)
+            best = partial(sidecar.best, text, resolve(connection, filters), exact=exact, offset=0, counting=counting)
             chosen = best_of_all(connection, best, page)
         if chosen is None:
             chosen = found(connection, source, page)
