@@ -15,7 +15,7 @@ _TONES = "\u0300\u0301\u0309\u0303\u0323"
 _INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF])
 _CLEAN = {0xD0: "Đ", **_INVISIBLE}
 
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 _PREFIXES = (("thanh", "pho"), ("tinh",), ("tp",))
 
 
