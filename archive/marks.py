@@ -96,6 +96,17 @@ def spans(text: str, marks: Iterable[Mark], field: Field) -> list[tuple[int, int
     return _Places(text, marks, field).hits()
 
 
+def occurrences(text: str, marks: Iterable[Mark], field: Field) -> list[int]:
+    """Return how often each mark occurs in one field's NFC text; 0 for a mark of another field."""
+    marks = list(marks)
+    small = _small(text)
+    base = plain(small) if any(each.folded for each in marks) else ""
+    return [
+        len(_compiled(each.pattern).findall(base if each.folded else small)) if each.field in (None, field) else 0
+        for each in marks
+    ]
+
+
 def merged(found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return hits sorted, one for those that overlap."""
     apart: list[tuple[int, int]] = []
