@@ -456,14 +456,14 @@ def search(
     ],
     filters: "Filters",
     exact: Exact = False,
-    rank: Annotated[bool, typer.Option("--rank", help="Most relevant first (of the newest 5,000 hits).")] = False,
+    rank: Annotated[bool, typer.Option("--rank", help="Most relevant first (see below).")] = False,
     oldest: Annotated[bool, typer.Option("--oldest", help="Oldest first.")] = False,
     everything: Annotated[
         bool, typer.Option("--all", help="Every copy of a story; else the first, and the sites of the others.")
     ] = False,
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="How many hits.")] = 20,
     offset: Annotated[int, typer.Option(min=0, metavar="N", help="How many hits to pass over.")] = 0,
-    count: Annotated[bool, typer.Option("--count", help="Print only how many there are.")] = False,
+    count: Annotated[bool, typer.Option("--count", help="Print only how many there are, exactly.")] = False,
     facets: Annotated[
         str | None,
         typer.Option(
@@ -483,6 +483,10 @@ def search(
     """Find articles, newest first.
 
     Words typed without accents ignore them; words typed with accents mean them.
+
+    Counting goes back over 10,000 articles with the words (several words must meet: in the newest 100,000): "2500+" is at
+    least so many, --count counts to the end. --rank looks at the newest 5,000 hits, of phrases 500; after tintinh index
+    at all.
 
     Example: tintinh search 'uy ban nhan dan' --province "Binh Thuan" --from 2020-07-01
     """
