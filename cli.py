@@ -589,6 +589,7 @@ def trend(
     exact: Exact = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print the table: query, period, n, total, share.")] = False,
     svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Write the chart as SVG.")] = None,
+    png: Annotated[Path | None, typer.Option("--png", metavar="FILE", help="Write the chart as PNG.")] = None,
     archive: Archive = None,
     as_json: Json = False,
 ) -> None:
@@ -604,20 +605,23 @@ def trend(
     folder = _folder(context, archive)
     with reading(folder) as connection:
         found = trend_of(connection, queries, filters, by=by, exact=exact)
-    if svg is not None:
-        from archive.export.target import open_target
-        from archive.trend_svg import caption, svg_of
+    if svg is not None or png is not None:
+        from archive.trend_svg import caption, svg_of, write_svg
 
-        with open_target(svg) as stream:
-            stream.write(svg_of(found, title=", ".join(queries), source=caption(found, filters)))
-        _say(f"chart written to {svg}")
+        drawing = svg_of(found, title=", ".join(queries), source=caption(found, filters))
+        for target in filter(None, (svg, png)):
+            if target is png:
+                from archive.trend_png import write_png
+
+            (write_png if target is png else write_svg)(drawing, target)
+            _say(f"chart written to {target}")
     if as_csv or as_json:
         from archive.export.target import open_target
         from archive.trend import write_csv, write_jsonl
 
         with open_target(None) as stream:
             (write_csv if as_csv else write_jsonl)(found, stream)
-    elif svg is None:
+    elif svg is None and png is None:
         from archive.trend_lines import of_trend
 
         _print_lines(of_trend(found, columns=_style().columns or 100))
