@@ -38,7 +38,7 @@ $(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/developer: $(VENV)/installed
-	$(PIP) install $(PINNED) --build-constraint constraints.txt --editable .[export,search] --group dev
+	$(PIP) install $(PINNED) --build-constraint constraints.txt --editable .[export,search,plot] --group dev
 	touch $@
 
 # Peers have a virtual environment of their own: the project needs none of them.

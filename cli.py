@@ -491,14 +491,14 @@ def search(
     ],
     filters: "Filters",
     exact: Exact = False,
-    rank: Annotated[bool, typer.Option("--rank", help="Most relevant first (of the newest 5,000 hits).")] = False,
+    rank: Annotated[bool, typer.Option("--rank", help="Most relevant first (see below).")] = False,
     oldest: Annotated[bool, typer.Option("--oldest", help="Oldest first.")] = False,
     everything: Annotated[
         bool, typer.Option("--all", help="Every copy of a story; else the first, and the sites of the others.")
     ] = False,
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="How many hits.")] = 20,
     offset: Annotated[int, typer.Option(min=0, metavar="N", help="How many hits to pass over.")] = 0,
-    count: Annotated[bool, typer.Option("--count", help="Print only how many there are.")] = False,
+    count: Annotated[bool, typer.Option("--count", help="Print only how many there are, exactly.")] = False,
     facets: Annotated[
         str | None,
         typer.Option(
@@ -518,6 +518,10 @@ def search(
     """Find articles, newest first.
 
     Words typed without accents ignore them; words typed with accents mean them.
+
+    Counting goes back over 10,000 articles with the words (several words must meet: in the newest 100,000): "2500+" is at
+    least so many, --count counts to the end. --rank looks at the newest 5,000 hits, of phrases 500; after tintinh index
+    at all.
 
     Example: tintinh search 'uy ban nhan dan' --province "Binh Thuan" --from 2020-07-01
     """
@@ -621,6 +625,7 @@ def trend(
     exact: Exact = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print the table: query, period, n, total, share.")] = False,
     svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Write the chart as SVG.")] = None,
+    png: Annotated[Path | None, typer.Option("--png", metavar="FILE", help="Write the chart as PNG.")] = None,
     archive: Archive = None,
     as_json: Json = False,
 ) -> None:
@@ -637,21 +642,25 @@ def trend(
     folder = _folder(context, archive)
     with reading(folder) as connection:
         found = trend_of(connection, queries, filters, by=by, exact=exact)
-    if svg is not None:
-        from archive.export.target import open_target
-        from archive.trend_svg import caption, svg_of
+    if svg is not None or png is not None:
+        from archive.trend_svg import caption, svg_of, write_svg
 
-        with open_target(_file(svg)) as stream:
-            stream.write(svg_of(found, title=", ".join(queries), source=caption(found, filters)))
-        if _file(svg):
-            _say(f"chart written to {svg}")
+        drawing = svg_of(found, title=", ".join(queries), source=caption(found, filters))
+        if svg is not None:
+            write_svg(drawing, _file(svg))
+        if png is not None:
+            from archive.trend_png import write_png
+
+            write_png(drawing, png)
+        for target in filter(None, (_file(svg), png)):
+            _say(f"chart written to {target}")
     if as_csv or as_json:
         from archive.export.target import open_target
         from archive.trend import write_csv, write_jsonl
 
         with open_target(None) as stream:
             (write_csv if as_csv else write_jsonl)(found, stream)
-    elif svg is None:
+    elif svg is None and png is None:
         from archive.trend_lines import of_trend
 
         _print_lines(of_trend(found, columns=_style().columns or 100))

@@ -26,6 +26,17 @@ def expression(leaf: Phrase | Near, *, exact: bool) -> str:
     return all_of(found)
 
 
+def candidates(leaf: Phrase | Near, *, exact: bool) -> str:
+    """Return the expression for what holds every word of a leaf, in any order and place."""
+    field = f"{leaf.field} : " if isinstance(leaf, Phrase) and leaf.field else ""
+    found = []
+    for phrase in leaf.phrases if isinstance(leaf, Near) else (leaf,):
+        for number, word in enumerate(phrase.words, 1):
+            star = " *" if phrase.prefix and number == len(phrase.words) else ""
+            found.append(any_of([f'{field}"{each}"{star}' for each in _spellings((word,), exact=exact)]))
+    return all_of(list(dict.fromkeys(found)))
+
+
 def any_of(expressions: Sequence[str]) -> str:
     """Join expressions with OR, each already closed in itself."""
     return expressions[0] if len(expressions) == 1 else "(" + " OR ".join(expressions) + ")"

@@ -194,7 +194,7 @@ def _falls(site: Mapping[str, Any]) -> Iterator[str]:
 
 
 def of_counts(result: "Result", offset: int) -> str:
-    """Say which hits of how many these are; a plus where counting stopped before the end."""
+    """Say which hits of how many these are; a plus where counting stopped before the end, which --count does not."""
     total = f"{result.total}{'+' if result.total_capped else ''}"
     shown = f"{offset + 1}-{offset + len(result.hits)} of {total}"
     if not result.hits:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from archive.folding import plain, tone_variants
 from archive.terms import Field, Phrase
@@ -14,6 +15,8 @@ from archive.terms import Field, Phrase
 START, END = "\u0002", "\u0003"  # round each hit: no text holds them, so a reader can turn them into bold or «»
 
 _SNIPPET_WORDS = 30
+_REACH = 500  # characters: they hold 30 words of prose, and bound what is no prose
+_NO_SPACE = re.compile(r"\S+")
 _WORDS_BEFORE = 8
 _NOT_TEXT = {ord(START): None, ord(END): None}
 _PART_OF_WORD = "[^\\W_]"
@@ -30,38 +33,78 @@ class Mark:
 
 
 def mark(phrase: Phrase, *, exact: bool) -> Mark:
-    """Return what finds a phrase in a text, by the same rules as the two full-text indexes."""
-    parts = [_either(word) if exact else re.escape(plain(word)) for word in phrase.words]
-    pattern = r"[\W_]+".join(parts) + (f"{_PART_OF_WORD}*" if phrase.prefix else "")
-    return Mark(pattern=f"(?<!{_PART_OF_WORD}){pattern}(?!{_PART_OF_WORD})", folded=not exact, field=phrase.field)
+    """Return what finds a phrase in a text, by the same rules as the two full-text indexes.
+
+    The first word stands before what says that it is a whole one: `re` looks quickly only for what begins with letters.
+    """
+    spelled = [_either(word) if exact else (plain(word),) for word in map(str.lower, phrase.words)]
+    parts = ["(?:" + "|".join(map(re.escape, each)) + ")" for each in spelled]
+    whole = "".join(f"(?<!{_PART_OF_WORD}{re.escape(each)})" for each in spelled[0])
+    ends = f"{_PART_OF_WORD}*" if phrase.prefix else ""
+    pattern = r"[\W_]+".join([parts[0] + whole, *parts[1:]]) + ends
+    return Mark(pattern=f"{pattern}(?!{_PART_OF_WORD})", folded=not exact, field=phrase.field)
 
 
-def _either(word: str) -> str:
+def _either(word: str) -> tuple[str, ...]:
     other = tone_variants(word)
-    return f"(?:{re.escape(word)}|{re.escape(other)})" if other else re.escape(word)
+    return (word, other) if other else (word,)
 
 
 @lru_cache(maxsize=256)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    return re.compile(pattern)
+
+
+def _small(text: str) -> str:
+    """Return the text in small letters, each in its place: of the few that become two the first is taken (İ)."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(each.lower()[:1] for each in text)
 
 
 def mentions(text: str | None, pattern: str, folded: int) -> bool:
     """Say whether a mark's pattern occurs; registered in SQLite for `byline:`."""
-    return bool(text) and _compiled(pattern).search(plain(text or "") if folded else text or "") is not None
+    small = _small(text or "")
+    return _compiled(pattern).search(plain(small) if folded else small) is not None
+
+
+class _Places:
+    """One field's text and the patterns that are looked for in it: in small letters, in base letters where need be."""
+
+    def __init__(self, text: str, marks: Iterable[Mark], field: Field) -> None:
+        self._wanted = [each for each in marks if each.field in (None, field)]
+        small = _small(text) if self._wanted else ""
+        self._texts = (small, plain(small) if any(each.folded for each in self._wanted) else "")
+
+    def first(self) -> tuple[int, int] | None:
+        """Return the first hit."""
+        found = (_compiled(each.pattern).search(self._texts[each.folded]) for each in self._wanted)
+        return min((hit.span() for hit in found if hit), default=None)
+
+    def hits(self, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+        """Return the hits that begin at `start` or later and end before `end`: sorted, apart."""
+        found: list[tuple[int, int]] = []
+        for each in self._wanted:
+            text = self._texts[each.folded]
+            reach = len(text) if end is None else min(end, len(text))
+            spans = (hit.span() for hit in _compiled(each.pattern).finditer(text, start, reach))
+            found += [span for span in spans if span[1] < reach or reach == len(text)]  # else a word may go on
+        return merged(found)
 
 
 def spans(text: str, marks: Iterable[Mark], field: Field) -> list[tuple[int, int]]:
     """Return the hits of the marks in one field's NFC text: sorted, apart, as character positions."""
-    folded_text: str | None = None
-    found: list[tuple[int, int]] = []
-    for each in marks:
-        if each.field not in (None, field):
-            continue
-        if each.folded and folded_text is None:
-            folded_text = plain(text)
-        found += [hit.span() for hit in _compiled(each.pattern).finditer((each.folded and folded_text) or text)]
-    return merged(found)
+    return _Places(text, marks, field).hits()
+
+
+def occurrences(text: str, marks: Iterable[Mark], field: Field) -> list[int]:
+    """Return how often each mark occurs in one field's NFC text; 0 for a mark of another field."""
+    marks = list(marks)
+    small = _small(text)
+    base = plain(small) if any(each.folded for each in marks) else ""
+    return [
+        len(_compiled(each.pattern).findall(base if each.folded else small)) if each.field in (None, field) else 0
+        for each in marks
+    ]
 
 
 def merged(found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -83,9 +126,9 @@ def snippet(fields: Mapping[Field, str | None], marks: tuple[Mark, ...]) -> str:
     """
     for field in _FIELDS:
         text = _unmarked(fields.get(field) or "")
-        found = spans(text, marks, field) if marks else []
-        if found:
-            return _window(text, found)
+        places = _Places(text, marks, field)
+        if first := places.first():
+            return _window(text, places.hits(first[0], max(first[1], first[0] + _REACH) + _REACH))
     return _window(_unmarked(fields.get("lede") or fields.get("body") or ""), [])
 
 
@@ -102,14 +145,19 @@ def marked_text(text: str, marks: tuple[Mark, ...], field: Field) -> str:
 
 def _window(text: str, found: list[tuple[int, int]]) -> str:
     first, last = found[0] if found else (0, 0)
-    # A run of 500 characters holds 30 words of prose; the limit also bounds what is no prose.
-    floor, ceiling = max(0, first - 200), max(last, first + 500)
-    before = [word.start() for word in re.finditer(r"\S+", text[floor:first])][-_WORDS_BEFORE:]
-    start = floor + before[0] if before else first
-    after = [word.end() for word in re.compile(r"\S+").finditer(text, start, ceiling)][:_SNIPPET_WORDS]
+    floor, ceiling = max(0, first - 200), max(last, first + _REACH)
+    start = first - _length_of_last(text[floor:first], _WORDS_BEFORE)
+    after = [word.end() for word in islice(_NO_SPACE.finditer(text, start, ceiling), _SNIPPET_WORDS)]
     end = max(last, *after[-1:]) if after else last
     before_it, after_it = ("… " if text[:start].strip() else ""), (" …" if text[end:].strip() else "")
     return f"{before_it}{_one_line(text, found, start, end)}{after_it}"
+
+
+def _length_of_last(text: str, most: int) -> int:
+    """Return how many characters the last words of a text take, with the space between and after them."""
+    pieces = text.rsplit(None, most)
+    rest = pieces[0] if len(pieces) > most else ""
+    return len(text[len(rest) :].lstrip())
 
 
 def _one_line(text: str, found: list[tuple[int, int]], start: int, end: int) -> str:

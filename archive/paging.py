@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive import rows
+from archive.ranking import ranked
 from archive.stories import story_of
 
 if TYPE_CHECKING:
@@ -35,21 +36,22 @@ class Page:
 class Chosen:
     """The ids of one page with their relevance (None in order of date).
 
-    `total` is the number of all hits where choosing told it; `cut`: relevance looked only at the newest of them.
+    `total` is the number of all hits where choosing told it; `cut` how many of the newest relevance looked at, if not at all.
     """
 
     scores: Mapping[int, float | None]
     total: int | None = None
-    cut: bool = False
+    cut: int | None = None
 
 
 def found(connection: sqlite3.Connection, source: rows.Source, page: Page) -> Chosen:
     """Choose with the database alone. A page that is not full has seen every hit, so that nothing is left to count."""
     if page.rank and source.query is not None:
-        ranked, cut = rows.ranked(connection, source, source.query)
-        relevance = dict(ranked)
+        best = ranked(connection, source, source.query, least=page.offset + page.limit)
+        relevance = dict(best.hits)
         scores = {each: relevance[each] for each in page.cut_out(connection, relevance)}
-        return Chosen(scores=scores, total=None if cut else len(ranked), cut=cut)
+        looked_at = len(relevance)
+        return Chosen(scores=scores, total=None if best.cut else looked_at, cut=looked_at if best.cut else None)
     if not page.fold:
         plain = rows.page(connection, source, page.limit, page.offset, oldest=page.oldest)
         ended = len(plain) < page.limit and (plain or not page.offset)

@@ -8,11 +8,11 @@ parts meet by row id. What reaches MATCH is built by `archive.fts` from letters 
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from archive.folding import has_accents
-from archive.fts import all_of, any_of, expression
+from archive.fts import all_of, any_of, candidates, expression
 from archive.grammar import parse
 from archive.marks import Mark, mark
 from archive.terms import AllOf, AnyOf, Near, Node, Not, Phrase
@@ -25,11 +25,13 @@ _Leaf: TypeAlias = Phrase | Near
 class Compiled:
     """A query as SQL: `SELECT hit.rowid FROM {table} AS hit WHERE {condition}` with `parameters` is its answer.
 
-    FTS5 gives such a SELECT in row order without a sort, so `ORDER BY hit.rowid DESC LIMIT n` is cheap.
-    `accented`: some word asked for needs its accents. `folded_match` and `exact_match` are the words asked for
-    on each index, joined by OR, for highlight() and bm25(); `marks` finds the same words in any text. `single`:
-    one MATCH is all there is. A connection that runs a `byline:` query needs the SQL function tintinh_mentions
-    (`archive.rows` registers it).
+        FTS5 gives such a SELECT in row order without a sort, so `ORDER BY hit.rowid DESC LIMIT n` is cheap.
+        `accented`: some word asked for needs its accents. `folded_match` and `exact_match` are the words asked for
+        on each index, joined by OR, for highlight() and bm25(); `marks` finds the same words in any text. `single`:
+    one MATCH is all there is. `candidates` are the parts as (index, MATCH) with each phrase loosened to its words: a hit of
+        a part is among them, and finding them takes no look at positions. `pieced`: some phrase has several words; `joins`:
+        several words must meet in an article. A connection that runs a `byline:` query needs the SQL function
+        tintinh_mentions (`archive.rows` registers it).
     """
 
     table: Table
@@ -40,6 +42,9 @@ class Compiled:
     exact_match: str | None
     marks: tuple[Mark, ...]
     single: bool
+    candidates: tuple[tuple[Table, str], ...]
+    pieced: bool
+    joins: bool
 
     @property
     def condition(self) -> str:
@@ -56,6 +61,7 @@ class Compiled:
 class _Match:
     table: Table
     expression: str
+    loose: str  # the same with phrases loosened to their words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +70,7 @@ class _Condition:
 
     sql: str
     parameters: tuple[str | int, ...]
+    candidates: tuple[tuple[Table, str], ...] = ()
 
 
 _Part: TypeAlias = _Match | _Condition
@@ -106,12 +113,26 @@ def compile(text: str, *, exact: bool = False, folded: bool = False) -> Compiled
         exact_match=_terms(asked_for, exact=True),
         marks=tuple(mark(phrase, exact=is_exact) for leaf, is_exact in asked_for for phrase in phrases_of(leaf)),
         single=driver is not None and not rest,
+        candidates=(
+            *([(driver.table, driver.loose)] if driver else []),
+            *(each for part in rest for each in part.candidates),
+        ),
+        pieced=any(
+            len(phrase.words) > 1 for leaf, _ in asked_for for phrase in phrases_of(leaf) if not _is_byline(leaf)
+        ),
+        joins=_joins(node),
     )
 
 
 def phrases_of(leaf: _Leaf) -> tuple[Phrase, ...]:
     """Return the phrases of a leaf, in the order typed."""
     return leaf.phrases if isinstance(leaf, Near) else (leaf,)
+
+
+def _joins(node: Node) -> bool:
+    if isinstance(node, AnyOf):
+        return any(map(_joins, node.children))
+    return not isinstance(node, Phrase) or len(node.words) > 1
 
 
 def _is_byline(leaf: _Leaf) -> bool:
@@ -136,23 +157,24 @@ def _all(node: Node, reading: Reading, *, asked_for: bool) -> list[_Part]:
     """Return parts that must all hold, at most one MATCH for each index."""
     if not isinstance(node, AllOf):
         return [_part(node, reading, asked_for=asked_for)]
-    wanted: dict[Table, list[str]] = defaultdict(list)
-    unwanted: dict[Table, list[str]] = defaultdict(list)
+    wanted: dict[Table, list[_Match]] = defaultdict(list)
+    unwanted: dict[Table, list[_Match]] = defaultdict(list)
     others: list[_Part] = []
     for child in _flat(node):
         negative = isinstance(child, Not)
         part = _part(child.child if isinstance(child, Not) else child, reading, asked_for=asked_for != negative)
         if isinstance(part, _Match):
-            (unwanted if negative else wanted)[part.table].append(part.expression)
+            (unwanted if negative else wanted)[part.table].append(part)
         else:
             others.append(_negated(part) if negative else part)
     found: list[_Part] = []
-    for table, expressions in wanted.items():
+    for table, parts in wanted.items():
         refused = unwanted.pop(table, [])
-        text = all_of(expressions)
-        found.append(_Match(table=table, expression=f"({text} NOT {any_of(refused)})" if refused else text))
-    for table, expressions in unwanted.items():
-        others.append(_negated(_Match(table=table, expression=any_of(expressions))))
+        text, loose = all_of([each.expression for each in parts]), all_of([each.loose for each in parts])
+        without = f"({text} NOT {any_of([each.expression for each in refused])})" if refused else text
+        found.append(_Match(table=table, expression=without, loose=loose))
+    for table, parts in unwanted.items():
+        others.append(_negated(_either(table, parts)))
     return found + others
 
 
@@ -177,23 +199,29 @@ def _part(node: Node, reading: Reading, *, asked_for: bool) -> _Part:
         found = mark(node, exact=exact)
         byline = "(SELECT byline FROM articles WHERE id = hit.rowid)"
         return _Condition(sql=f"tintinh_mentions({byline}, ?, ?)", parameters=(found.pattern, int(found.folded)))
-    return _Match(table="articles_exact" if exact else "articles_folded", expression=expression(node, exact=exact))
+    table: Table = "articles_exact" if exact else "articles_folded"
+    return _Match(table=table, expression=expression(node, exact=exact), loose=candidates(node, exact=exact))
 
 
 def _any(node: AnyOf, reading: Reading, *, asked_for: bool) -> _Part:
     """Return what holds if one child does: one MATCH where one index serves all."""
-    matches: dict[Table, list[str]] = defaultdict(list)
+    matches: dict[Table, list[_Match]] = defaultdict(list)
     others: list[_Condition] = []
     for child in node.children:
         part = _part(child, reading, asked_for=asked_for)
         if isinstance(part, _Match):
-            matches[part.table].append(part.expression)
+            matches[part.table].append(part)
         else:
             others.append(part)
-    found = [_Match(table=table, expression=any_of(expressions)) for table, expressions in matches.items()]
+    found = [_either(table, parts) for table, parts in matches.items()]
     if len(found) == 1 and not others:
         return found[0]
     return _joined(([_within(*found)] if found else []) + others, " OR ")
+
+
+def _either(table: Table, parts: list[_Match]) -> _Match:
+    expressions, loose = [each.expression for each in parts], [each.loose for each in parts]
+    return _Match(table=table, expression=any_of(expressions), loose=any_of(loose))
 
 
 def _within(*matches: _Match) -> _Condition:
@@ -202,6 +230,7 @@ def _within(*matches: _Match) -> _Condition:
     return _Condition(
         sql="{row} IN (" + " UNION ".join(selects) + ")",
         parameters=tuple(match.expression for match in matches),
+        candidates=tuple((match.table, match.loose) for match in matches),
     )
 
 
@@ -211,7 +240,7 @@ def _condition(part: _Part) -> _Condition:
 
 def _negated(part: _Part) -> _Condition:
     condition = _condition(part)
-    return _Condition(sql=f"NOT ({condition.sql})", parameters=condition.parameters)
+    return replace(condition, sql=f"NOT ({condition.sql})")
 
 
 def _joined(conditions: list[_Condition], word: str) -> _Condition:
@@ -220,4 +249,5 @@ def _joined(conditions: list[_Condition], word: str) -> _Condition:
     return _Condition(
         sql="(" + word.join(condition.sql for condition in conditions) + ")",
         parameters=tuple(value for condition in conditions for value in condition.parameters),
+        candidates=tuple(each for condition in conditions for each in condition.candidates),
     )

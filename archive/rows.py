@@ -4,14 +4,13 @@ The order of row ids is the order of publication (an id begins with its day), so
 out of the full-text index without a sort, and a range of dates is a range of row ids.
 """
 
-import json
 import sqlite3
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from math import prod
 
 from archive.errors import NotFound
 from archive.filters import Filters, resolve
@@ -20,24 +19,26 @@ from archive.query import Compiled
 from archive.query import compile as compile_query
 
 _WINDOWS = (10**7, 10**9, 2 * 10**9, 4 * 10**9, 8 * 10**9)  # a month, then years that double, as distances between ids
-RANKED = 5_000  # relevance looks at this many of the newest hits: FTS5 needs 1.5 µs for each, and has no early stop
-# A page counts so far, and not much longer than so many seconds of processor time: a hit of a word costs 50 ns, one of a
-# phrase of common words or with look-ups up to a millisecond.
-COUNTED, _COUNTING = 10_000, 0.01
-_WEIGHTS = "10, 5, 3, 1"  # title, lede, caption, body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """What a SELECT over `hit` reads: the table that drives it, the condition, its parameters.
 
-    `template` becomes the condition when {range} is filled in: what limits the look-ups inside it.
+    `template` becomes the condition when {range} is filled in: what limits the look-ups inside it. `bounds` are the ids
+    between which hits can lie, where dates narrow.
     """
 
     table: str
     template: str
     parameters: tuple[str | int, ...]
     query: Compiled | None
+    bounds: tuple[int, int] | None = None
+
+    @property
+    def reads(self) -> bool:
+        """Whether articles themselves are read to decide: no index holds bylines."""
+        return "tintinh_mentions" in self.template
 
     def where(self, first: int | None = None, last: int | None = None) -> str:
         """Return the condition, limited to a range of ids if one is given."""
@@ -81,9 +82,16 @@ def source_of(
         conditions.append(f"EXISTS ({own})")
     parameters += narrowing.parameters
     template = " AND ".join(conditions) or "TRUE"
-    if "tintinh_mentions" in template:
+    source = Source(
+        table=table,
+        template=template,
+        parameters=tuple(parameters),
+        query=query,
+        bounds=narrowing.bounds,
+    )
+    if source.reads:
         _register(connection)
-    return Source(table=table, template=template, parameters=tuple(parameters), query=query)
+    return source
 
 
 def _register(connection: sqlite3.Connection) -> None:
@@ -138,20 +146,6 @@ def _windows(lowest: int, highest: int, *, oldest: bool) -> Iterator[tuple[int, 
             last = first - 1
 
 
-def count_up_to(connection: sqlite3.Connection, source: Source) -> tuple[int, bool]:
-    """Return the number of hits, and whether it is only where counting stopped: what a page can afford."""
-    if source.query is None or source.query.single:
-        select = f"SELECT hit.rowid FROM {source.table} AS hit WHERE {source.where()} LIMIT {COUNTED + 1}"
-        stream: Iterator[object] = connection.execute(select, source.parameters)
-    else:
-        stream = islice(by_window(connection, source), COUNTED + 1)
-    found, batch, end = 0, 1, time.thread_time() + _COUNTING
-    while (read := sum(1 for _ in islice(stream, batch))) == batch and time.thread_time() < end:
-        found, batch = found + read, batch * 2
-    found += read
-    return min(found, COUNTED), read == batch or found > COUNTED
-
-
 def page(connection: sqlite3.Connection, source: Source, limit: int, offset: int, *, oldest: bool = False) -> list[int]:
     """Return the ids of one page."""
     if source.query is None or source.query.single:
@@ -159,68 +153,47 @@ def page(connection: sqlite3.Connection, source: Source, limit: int, offset: int
     return list(islice(by_window(connection, source, oldest=oldest), offset, offset + limit))
 
 
-def count(connection: sqlite3.Connection, source: Source) -> int:
+def count(connection: sqlite3.Connection, source: Source, *, where: str | None = None) -> int:
     """Return the number of hits."""
-    select = f"SELECT count(*) FROM {source.table} AS hit WHERE {source.where()}"
+    select = f"SELECT count(*) FROM {source.table} AS hit WHERE {where or source.where()}"
     found: int = connection.execute(select, source.parameters).fetchone()[0]
     return found
 
 
 def divided(connection: sqlite3.Connection, source: Source, columns: Sequence[str]) -> dict[str, Counter[int | None]]:
-    """Count the hits by each of these expressions over `facets`; the hits are read once.
+    """Count the hits by each of these expressions over `facets`; the hits are read once, however many there are.
 
-    Integers of the narrow table: 2.5 to 8 times as fast as the text columns of articles. A single expression comes as
-    one list, for GROUP BY would sort the hits, which takes as long as finding them.
+    Integers of the narrow table: 2.5 to 8 times as fast as the text columns of articles. They come as one list, for GROUP
+    BY would sort the hits, which takes as long as finding them; and as one number for each hit, its digits the codes.
     """
     table = "hit" if source.query is None else "n"
     over = f"FROM facets AS hit WHERE {source.where()}"
     if source.query is not None:  # CROSS: the hits drive, never a scan of facets
         over = f"FROM {source.table} AS hit CROSS JOIN facets AS n ON n.article_id = hit.rowid WHERE {source.where()}"
-    if len(columns) == 1:
-        select = f"SELECT json_group_array({table}.{columns[0]}) {over}"
-        return {columns[0]: _counted(*connection.execute(select, source.parameters).fetchone())}
-    groups = ", ".join(str(number) for number in range(1, len(columns) + 1))
-    select = f"SELECT {', '.join(f'{table}.{column}' for column in columns)}, count(*) {over} GROUP BY {groups}"
+    bases = [_greatest(connection, column) + 2 for column in columns]
+    if prod(bases) >= 2**63:  # more than SQLite's integers hold
+        parts = (columns[: len(columns) // 2], columns[len(columns) // 2 :])
+        return {name: counts for part in parts for name, counts in divided(connection, source, part).items()}
+    number = "0"
+    for column, base in zip(columns, bases, strict=True):
+        number = f"({number}) * {base} + coalesce({table}.{column} + 1, 0)"
+    (listed,) = connection.execute(f"SELECT json_group_array({number}) {over}", source.parameters).fetchone()
     counts: dict[str, Counter[int | None]] = {column: Counter() for column in columns}
-    for *codes, count in connection.execute(select, source.parameters):
-        for column, code in zip(columns, codes, strict=True):
-            counts[column][code] += count
+    for text, count in Counter(listed[1:-1].split(",") if listed != "[]" else ()).items():
+        rest = int(text)
+        for column, base in zip(reversed(columns), reversed(bases), strict=True):
+            rest, code = divmod(rest, base)
+            counts[column][code - 1 if code else None] += count
     return counts
 
 
-def _counted(listed: str) -> Counter[int | None]:
-    """Count the numbers of a JSON array as SQLite writes it: [1,null,2]."""
-    counts = Counter(listed[1:-1].split(",")) if listed != "[]" else Counter[str]()
-    return Counter({None if code == "null" else int(code): count for code, count in counts.items()})
-
-
-def ranked(connection: sqlite3.Connection, source: Source, query: Compiled) -> tuple[list[tuple[int, float]], bool]:
-    """Return (id, relevance) of the newest hits, at most RANKED, the most relevant first; and if there are more."""
-    if query.single:
-        # bm25 inside the limit: FTS5 scores what is read, and reads the newest first.
-        select = f"SELECT hit.rowid, bm25({source.table}, {_WEIGHTS}) FROM {source.table} AS hit WHERE {source.where()}"
-        limited = f"{select} ORDER BY hit.rowid DESC LIMIT {RANKED + 1}"
-        scores = {each: -score for each, score in connection.execute(limited, source.parameters)}
-    else:
-        scores = _added_up(connection, page(connection, source, RANKED + 1, 0), query)
-    newest_first = sorted(scores.items(), reverse=True)
-    return sorted(newest_first[:RANKED], key=lambda item: -item[1]), len(newest_first) > RANKED
-
-
-def _added_up(connection: sqlite3.Connection, found: list[int], query: Compiled) -> dict[int, float]:
-    """Return the relevance of these ids as the sum over both indexes."""
-    scores = dict.fromkeys(found, 0.0)
-    for table, match in (("articles_exact", query.exact_match), ("articles_folded", query.folded_match)):
-        if match is None:
-            continue
-        # The plus: one pass over the hits, not one query to FTS5 for each of 5,000 rows.
-        select = (
-            f"SELECT rowid, bm25({table}, {_WEIGHTS}) FROM {table} "
-            f"WHERE {table} MATCH ? AND rowid >= ? AND +rowid IN (SELECT value FROM json_each(?))"
-        )
-        for each, score in connection.execute(select, (match, min(found, default=0), json.dumps(found))):
-            scores[each] -= score
-    return scores
+def _greatest(connection: sqlite3.Connection, column: str) -> int:
+    """Return a number that no value of an expression over `facets` exceeds."""
+    if column.startswith("day"):
+        return 99999999 // int(column.partition("/")[2] or 1)
+    names = {"site": "SELECT max(code) FROM sites", "province": "SELECT max(id) FROM provinces"}
+    query = names.get(column, "SELECT max(id) FROM sections")
+    return int(connection.execute(query).fetchone()[0] or 0)
 
 
 def by_number(connection: sqlite3.Connection, text: str) -> int | None:

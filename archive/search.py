@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive import rows
 from archive.bulk import waiting
+from archive.counting import count_up_to
 from archive.errors import BadQuery
 from archive.filters import Filters, resolve
 from archive.marks import END, START, marked_text, snippet
@@ -48,8 +49,8 @@ class Result:
 
     `more_without_accents`: how many more there are when accents do not count; None unless the query has words
     with accents, or where `total` itself is not exact. `total_capped`, `more_capped`: there are at least that many,
-    for a page counts only so far; `count` goes to the end. `ranked_over`: 5,000 if there were more hits than
-    relevance looked at, else None.
+    for a page counts only so far (`archive.counting`); `count` goes to the end. `ranked_over`: how many hits, the newest,
+    relevance looked at, if there may be more (`archive.ranking`), else None.
     """
 
     hits: tuple[Hit, ...]
@@ -76,7 +77,7 @@ def search(
 ) -> Result:
     """Return one page of hits, newest first, oldest first or the most relevant (`rank`).
 
-    Relevance looks at the newest 5,000 hits, or at all of them with a `sidecar`. An empty text lists everything the
+    Relevance looks at the newest hits (`archive.ranking`), or at all of them with a `sidecar`. An empty text lists everything the
     filters let through. The number of an article, or the one it had in an archive that was merged in, finds that
     article. `fold` shows one hit for each story, the first in the order asked for; limit and offset then count stories.
     All of the answer is read from one state of the archive. `counting=False` leaves out both counts, for speed. Raises
@@ -94,7 +95,7 @@ def search(
         page = Page(rank=rank, oldest=oldest, fold=fold, limit=limit, offset=offset)
         chosen = None
         if rank and source.query is not None and sidecar is not None:
-            best = partial(sidecar.best, text, resolve(connection, filters), exact=exact, offset=0)
+            best = partial(sidecar.best, text, resolve(connection, filters), exact=exact, offset=0, counting=counting)
             chosen = best_of_all(connection, best, page)
         if chosen is None:
             chosen = found(connection, source, page)
@@ -103,12 +104,12 @@ def search(
             wider = None
             if source.query is not None and source.query.accented:
                 wider = rows.source_of(connection, text, filters, exact=exact, folded=True)
-            counts = _counted(connection, source, wider, chosen.total)
+            counts = _counted(connection, source, wider, chosen.total, seen=offset + len(hits) if hits else 0)
     return Result(
         hits=hits,
         total=counts.total,
         more_without_accents=counts.more,
-        ranked_over=rows.RANKED if chosen.cut else None,
+        ranked_over=chosen.cut,
         total_capped=counts.total_capped,
         more_capped=counts.more_capped,
     )
@@ -172,13 +173,13 @@ class _Counts:
 
 
 def _counted(
-    connection: sqlite3.Connection, source: rows.Source, wider: rows.Source | None, known: int | None
+    connection: sqlite3.Connection, source: rows.Source, wider: rows.Source | None, known: int | None, *, seen: int
 ) -> _Counts:
-    """Count the hits, unless their number is `known`, and how many more `wider` has."""
-    total, capped = (known, False) if known is not None else rows.count_up_to(connection, source)
+    """Count the hits, unless their number is `known`, and how many more `wider` has. So many were `seen` already."""
+    total, capped = (known, False) if known is not None else count_up_to(connection, source)
     if wider is None or capped:
-        return _Counts(total=total, total_capped=capped)
-    all_of_them, more_capped = rows.count_up_to(connection, wider)
+        return _Counts(total=max(total, seen), total_capped=capped)
+    all_of_them, more_capped = count_up_to(connection, wider)
     if more_capped and all_of_them < total:
         return _Counts(total=total)
     return _Counts(total=total, more=max(all_of_them + more_capped - total, 0), more_capped=more_capped)

@@ -1,10 +1,12 @@
-"""A trend as SVG 1.1: a file of its own, without scripts or fonts, that prints. Pure."""
+"""A trend as SVG 1.1: a file of its own, without scripts or fonts, that prints."""
 
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 from archive.display import head
+from archive.export.target import open_target
 from archive.filters import Filters
 from archive.trend import Trend
 from archive.trend_lines import ceiling, percent
@@ -98,3 +100,9 @@ def caption(trend: Trend, filters: Filters) -> str:
     narrowed = ", ".join(f"{name} {value}" for name, value in filters.asked_for().items())
     dated = f"{sum(trend.totals)} dated articles"
     return f"Source: tintinh {tool_version()}, {dated}{' (' + narrowed + ')' if narrowed else ''}"
+
+
+def write_svg(svg: str, path: Path | None) -> None:
+    """Write an SVG into a file that appears whole or not at all, or to standard output. Raises the errors of `open_target`."""
+    with open_target(path) as stream:
+        stream.write(svg)

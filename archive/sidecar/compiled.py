@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from archive.folding import tone_variants
 from archive.query import Reading
-from archive.sidecar.fields import name, spelled
+from archive.sidecar.fields import PAIRS, name, spelled
+from archive.sidecar.pairs import Common
 from archive.terms import AllOf, AnyOf, Field, Near, Node, Not, Phrase
 
 if TYPE_CHECKING:
@@ -21,18 +22,18 @@ class CannotCompile(Exception):
     """Left to FTS5, for it would take too many alternatives here."""
 
 
-def compiled(schema: "tantivy.Schema", node: Node, reading: Reading) -> "tantivy.Query":
-    """Return the query for a tree. Raises CannotCompile."""
-    return _Compiler(schema, reading).query(node, asked_for=True)
+def compiled(schema: "tantivy.Schema", node: Node, reading: Reading, common: Common) -> "tantivy.Query":
+    """Return the query for a tree, on an index that keeps the pairs of these words. Raises CannotCompile."""
+    return _Compiler(schema, reading, common).query(node, asked_for=True)
 
 
 class _Compiler:
     """One query on its way; holds what every step needs."""
 
-    def __init__(self, schema: "tantivy.Schema", reading: Reading) -> None:
+    def __init__(self, schema: "tantivy.Schema", reading: Reading, common: Common) -> None:
         import tantivy
 
-        self._schema, self._reading = schema, reading
+        self._schema, self._reading, self._common = schema, reading, common
         self._make, self._occur = tantivy.Query, tantivy.Occur
 
     def query(self, node: Node, *, asked_for: bool) -> "tantivy.Query":
@@ -87,6 +88,10 @@ class _Compiler:
             return self._make.regex_phrase_query(self._schema, field, [*words[:-1], f"{words[-1]}.*"])
         if len(words) == 1:
             return self._make.term_query(self._schema, field, words[0])
+        for exact in (False, True):
+            pairs = self._common.of_phrase(words, exact=exact) if field == name("body", exact=exact) else None
+            if pairs:
+                return self._words(name(PAIRS, exact=exact), pairs, prefix=False)
         return self._make.phrase_query(self._schema, field, [*words])
 
     def _near(self, near: Near, *, exact: bool) -> "tantivy.Query":

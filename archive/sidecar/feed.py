@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import ArchiveBusy, CannotOpen
-from archive.sidecar.fields import CODES, FORMAT, document
+from archive.sidecar.fields import CODES, FORMAT, document, spelled
 from archive.sidecar.files import (
     Mark,
     belongs,
@@ -20,6 +20,7 @@ from archive.sidecar.files import (
     read_mark,
     write_mark,
 )
+from archive.sidecar.pairs import Common, common_words
 
 if TYPE_CHECKING:
     import tantivy
@@ -64,7 +65,9 @@ def refresh(
     if index is None or mark is None:
         drop(folder)
         index = created(folder)
-        mark = Mark(format=FORMAT, archive=identity(connection), change=0, made=last_change(connection))
+        made = last_change(connection)
+        common = common_words(connection, made, spelled)
+        mark = Mark(format=FORMAT, archive=identity(connection), change=0, made=made, common=common)
         write_mark(folder, mark)
     added, removed = feed(folder, connection, index, mark, told=told)
     return Fed(added=added, removed=removed, rebuilt=rebuilt)
@@ -86,7 +89,7 @@ def feed(
     added = removed = committed = 0
     try:
         for rows in _pages(connection, mark.change):
-            kept = _put(index, writer, rows, mark.made)
+            kept = _put(index, writer, rows, mark.made, mark.common)
             added, removed, mark = added + kept, removed + len(rows) - kept, replace(mark, change=rows[-1]["number"])
             if added + removed >= committed + _COMMIT:
                 committed = added + removed
@@ -102,7 +105,9 @@ def feed(
     return added, removed
 
 
-def _put(index: "tantivy.Index", writer: "tantivy.IndexWriter", rows: Sequence[dict[str, Any]], made: int) -> int:
+def _put(
+    index: "tantivy.Index", writer: "tantivy.IndexWriter", rows: Sequence[dict[str, Any]], made: int, common: Common
+) -> int:
     """Put the articles of one page in, in place of what was there. Returns how many there are still."""
     import tantivy
 
@@ -111,7 +116,7 @@ def _put(index: "tantivy.Index", writer: "tantivy.IndexWriter", rows: Sequence[d
         writer.delete_documents_by_query(tantivy.Query.term_set_query(index.schema, "id", known))
     kept = [row for row in rows if row["id"] is not None]
     for row in kept:
-        writer.add_document(document(row))
+        writer.add_document(document(row, common))
     return len(kept)
 
 

@@ -2,6 +2,7 @@
 
 Words are cut as FTS5's unicode61 cuts them (https://sqlite.org/fts5.html §4.3.1): runs of letters and numbers, with
 combining marks inside. Each column has a field of its own, and no text stands in two: a word is looked for in all of them.
+The body has its pairs of common words beside it (`archive.sidecar.pairs`).
 """
 
 import re
@@ -9,11 +10,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from archive.folding import plain
+from archive.sidecar.pairs import BREAK, Common
 
 if TYPE_CHECKING:
     import tantivy
 
-FORMAT = 2  # counted up when what is below changes; an index of another format is rebuilt
+FORMAT = 3  # counted up when what is below changes; an index of another format is rebuilt
 CODES = ("site", "province", "section", "day")  # columns of `facets`; NONE where an article has none
 NONE = 0  # no code is 0, for SQLite counts row ids from 1
 TEXTS = ("title", "lede", "caption", "body", "byline")
@@ -22,7 +24,8 @@ _MARKS = {
 }  # combining marks, as letters of a script not ours
 _ANY_MARK = re.compile("[\u0300-\u036f]")  # a third of the time of the other, and most texts have none
 _MARK = re.compile("(?<=[^\\W_])[\u0300-\u036f]+")
-_TOKENIZER = "words"
+PAIRS = "pairs"
+_TOKENIZER, _PAIR_TOKENIZER = "words", "pairs"
 
 
 def name(field: str, *, exact: bool) -> str:
@@ -51,6 +54,8 @@ def schema() -> "tantivy.Schema":
     for field in TEXTS:
         for exact in (False, True):
             builder.add_text_field(name(field, exact=exact), tokenizer_name=_TOKENIZER)
+    for exact in (False, True):
+        builder.add_text_field(name(PAIRS, exact=exact), tokenizer_name=_PAIR_TOKENIZER)
     return builder.build()
 
 
@@ -60,9 +65,11 @@ def register(index: "tantivy.Index") -> None:
 
     cutter = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
     index.register_tokenizer(_TOKENIZER, cutter.build())
+    cutter = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).filter(tantivy.Filter.custom_stopword([BREAK]))
+    index.register_tokenizer(_PAIR_TOKENIZER, cutter.build())
 
 
-def document(row: Mapping[str, Any]) -> "tantivy.Document":
+def document(row: Mapping[str, Any], common: Common) -> "tantivy.Document":
     """Return an article as the sidecar holds it, from the columns of `articles` and `facets`."""
     import tantivy
 
@@ -73,5 +80,8 @@ def document(row: Mapping[str, Any]) -> "tantivy.Document":
     for field in TEXTS:
         if row[field]:
             for exact in (True, False):
-                made.add_text(name(field, exact=exact), spelled(row[field], exact=exact))
+                text = spelled(row[field], exact=exact)
+                made.add_text(name(field, exact=exact), text)
+                if field == "body":
+                    made.add_text(name(PAIRS, exact=exact), common.of_text(text, exact=exact))
     return made

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive.errors import BadQuery, CannotOpen
 from archive.sidecar.fields import FORMAT, register, schema
+from archive.sidecar.pairs import Common
 
 if TYPE_CHECKING:
     import tantivy
@@ -22,13 +23,15 @@ class Mark:
     """What a sidecar says of itself.
 
     `archive` is when its archive was made. `change` is the last change that it holds, `made` the last there was when it
-    was begun: an article whose change lies between the two has never been in it, and need not be looked for.
+    was begun: an article whose change lies between the two has never been in it, and need not be looked for. `common`
+    are the words whose pairs it keeps.
     """
 
     format: int
     archive: str
     change: int
     made: int
+    common: Common
 
 
 def is_installed() -> bool:
@@ -63,7 +66,8 @@ def read_mark(folder: Path) -> Mark | None:
     try:
         found = json.loads((folder / FOLDER / _MARK).read_text("utf-8"))
         numbers = {name: int(found[name]) for name in ("format", "change", "made")}
-        return Mark(archive=str(found["archive"]), **numbers)
+        common = Common(exact={**found["common"]["exact"]}, folded={**found["common"]["folded"]})
+        return Mark(archive=str(found["archive"]), common=common, **numbers)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

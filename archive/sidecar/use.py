@@ -15,6 +15,7 @@ from archive.sidecar.compiled import CannotCompile, compiled
 from archive.sidecar.feed import feed
 from archive.sidecar.fields import NONE
 from archive.sidecar.files import FOLDER, belongs, is_installed, opened, read_mark
+from archive.sidecar.pairs import Common
 
 if TYPE_CHECKING:
     import tantivy
@@ -25,10 +26,10 @@ _MOST_BUCKETS = 65_000  # Tantivy's own bound on the values of one facet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Best:
-    """The most relevant hits, (id, relevance), and how many hits there are in all."""
+    """The most relevant hits, (id, relevance), and how many hits there are in all (None if not asked for)."""
 
     hits: tuple[tuple[int, float], ...]
-    total: int
+    total: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,14 +38,20 @@ class Sidecar:
 
     index: "tantivy.Index"
     searcher: "tantivy.Searcher"
+    common: Common
 
-    def best(self, text: str, narrowing: Narrowing, *, exact: bool, limit: int, offset: int) -> Best | None:
-        """Return the most relevant of all hits; None for what only FTS5 can answer. Raises BadQuery."""
+    def best(
+        self, text: str, narrowing: Narrowing, *, exact: bool, limit: int, offset: int, counting: bool = True
+    ) -> Best | None:
+        """Return the most relevant of all hits; None for what only FTS5 can answer. Raises BadQuery.
+
+        Without counting Tantivy may pass over what cannot be among the best.
+        """
         query = self._query(text, narrowing, exact=exact)
         if query is None:
             return None
         with _damage_leaves_it_to_fts5():
-            found: Any = self.searcher.search(query, max(limit, 1), offset=offset)
+            found: Any = self.searcher.search(query, max(limit, 1), offset=offset, count=counting)
             best = found.hits[:limit]
             ids: list[Any] = self.searcher.fast_field_values("id", [address for _, address in best])
             return Best(
@@ -76,7 +83,7 @@ class Sidecar:
             schema = self.index.schema
             parts = [self._narrowed(schema, *one) for one in _columns(narrowing)]
             if text.strip():
-                parts.insert(0, compiled(schema, parse(text), Reading(exact=exact, folded=False)))
+                parts.insert(0, compiled(schema, parse(text), Reading(exact=exact, folded=False), self.common))
         except (CannotCompile, ValueError):  # ValueError: a prefix that begins too many words
             return None
         if len(parts) == 1:
@@ -146,7 +153,7 @@ def fresh(folder: Path, connection: sqlite3.Connection) -> tuple[Sidecar | None,
             if behind:
                 feed(folder, connection, index, mark)
                 index.reload()
-            return Sidecar(index=index, searcher=index.searcher()), None
+            return Sidecar(index=index, searcher=index.searcher(), common=mark.common), None
         except ArchiveError as error:
             return None, f"the sidecar index is {behind} changes behind ({error})"
     return None, "the sidecar index is damaged; make it anew with: tintinh index --rebuild"

@@ -117,3 +117,10 @@ def test_what_is_left_out_is_summed_and_zeros_are_drawn(archive: sqlite3.Connect
 def test_months_run_over_the_turn_of_a_year() -> None:
     assert months({201911: 1, 202002: 1}) == [201911, 201912, 202001, 202002]
     assert months({}) == []
+
+
+def test_codes_that_together_are_more_than_an_integer_holds(archive: sqlite3.Connection) -> None:
+    before = counts(archive, "cau")
+    archive.execute("INSERT INTO sections(id, name) VALUES (4000000000, 'Xa')")
+    archive.execute("UPDATE facets SET section = 4000000000 WHERE section = 1")
+    assert counts(archive, "cau") == {**before, "section": Facet(name="section", values=(("Xa", 1),), unknown=3)}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tantivy
 from hypothesis import HealthCheck, given, settings
 
 from archive import rows, search
@@ -20,7 +21,9 @@ from archive.folder import reading, writing
 from archive.indexing import bring_up_to_date, report_lines, take_away
 from archive.sidecar import use
 from archive.sidecar.feed import refresh
-from archive.sidecar.files import FOLDER, drop, read_mark
+from archive.sidecar.fields import spelled
+from archive.sidecar.files import FOLDER, drop, last_change, read_mark
+from archive.sidecar.pairs import common_words
 from archive.sidecar.use import CATCH_UP, Sidecar, fresh
 from tests.archive.generated_queries import documents, generated
 from tests.archive.small_archive import add, new_archive
@@ -133,9 +136,69 @@ def test_the_best_hit_has_the_word_in_its_title(many: tuple[Path, sqlite3.Connec
     best = sidecar.best("zịt", resolve(connection, Filters()), exact=False, limit=1, offset=0)
     assert best is not None
     assert ([each for each, _ in best.hits], best.total) == ([first], 2)
+    uncounted = sidecar.best("zịt", resolve(connection, Filters()), exact=False, limit=1, offset=0, counting=False)
+    assert uncounted is not None
+    assert (uncounted.hits, uncounted.total) == (best.hits, None)
     after = sidecar.best("zịt", resolve(connection, Filters()), exact=False, limit=5, offset=1)
     assert after is not None
     assert [each for each, _ in after.hits] == [second]
+
+
+def test_phrases_of_common_words_are_looked_up_as_pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connection = new_archive(tmp_path / "archive.db")
+    bodies = {
+        "Ủy ban nhân dân xã": {1, 3, 5},
+        "Uỷ ban. Nhân dân; xã": {1, 3, 5},
+        "ủy ban hoạ nhân dân xã, ban nhân dân ủy": {1, 4, 5},
+        "ủy ban nhân ban nhân dân": {1, 4},
+        "dân ban ủy nhân": set(),
+        "uy bàn nhan dan": {2},
+    }
+    phrases = {
+        1: '"ủy ban"',
+        2: '"bàn nhan"',
+        3: '"ủy ban nhân dân"',
+        4: '"ban nhân dân" -"uy ban nhan dan"',
+        5: '"dân xã"',
+    }
+    for number, body in enumerate(bodies, 1):
+        add(connection, 2020070700000 + number, title="ủy ban" if body.startswith("dân") else "khác", body=body)
+    connection.commit()
+    refresh(tmp_path, connection)
+    add(connection, 2020070800001, body="Ủy ban nhân dân họp, xã")  # after the shares were counted
+    sidecar, _ = fresh(tmp_path, connection)
+    assert sidecar is not None
+    for number, phrase in phrases.items():
+        best = sidecar.best(phrase, resolve(connection, Filters()), exact=False, limit=20, offset=0)
+        assert best is not None
+        found = {each for each, _ in best.hits}
+        assert found == set(search.ids(connection, phrase)), phrase
+        expected = {2020070700000 + at for at, numbers in enumerate(bodies.values(), 1) if number in numbers}
+        assert found - {2020070700005, 2020070800001} == expected - {2020070700005}, phrase
+    assert sidecar.common.of_phrase(["ủy", "ban", "nhân"], exact=True) == ["ủy_ban", "ban_nhân"]
+    assert sidecar.common.of_phrase(["ủy", "họp"], exact=True) is None
+    assert sidecar.common.of_phrase(["uy", "ban"], exact=False) == ["uy_ban"]
+    field = sidecar.index.schema
+    positions = tantivy.Query.phrase_query(field, "pairs_exact", ["ủy_ban", "ban_nhân"])
+    matched: Any = sidecar.searcher.search(positions, 10)
+    assert matched.count == 3, "what is between two pairs is no pair, but has its place"
+    connection.close()
+
+
+def test_only_words_of_many_articles_are_paired(tmp_path: Path) -> None:
+    connection = new_archive(tmp_path / "archive.db")
+    for number in range(20):
+        add(
+            connection,
+            2020070700001 + number,
+            body="cầu và đường" if number < 8 else "cầu và sông" if number < 10 else "cầu",
+        )
+    common = common_words(connection, last_change(connection), spelled)
+    assert common.exact == {"cầu": 1.0, "và": 0.5, "đường": 0.4}
+    assert common.folded == {"cau": 1.0, "va": 0.5, "duong": 0.4}
+    assert common.of_text("Cầu, và đường và sông", exact=True) == "cầu_và và_đường đường_và ."
+    assert common.of_phrase(["cầu"], exact=True) is None
+    connection.close()
 
 
 @pytest.fixture

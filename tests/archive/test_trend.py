@@ -3,12 +3,17 @@ import io
 import json
 import re
 import sqlite3
+import struct
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+import resvg_py
 from lxml import etree
 
+from archive import trend_png
 from archive.errors import BadQuery
 from archive.filters import Filters
 from archive.trend import Trend, shortened, trend, write_csv, write_jsonl
@@ -159,3 +164,18 @@ def test_a_line_has_a_gap_where_there_is_no_article() -> None:
     lines = [each.get("points", "").split() for each in root.iter(f"{SVG}polyline")]
     assert [len(points) for points in lines] == [2, 2]
     assert float(lines[0][1].partition(",")[0]) < float(lines[1][0].partition(",")[0])
+
+
+def test_a_chart_as_png_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawing = svg_of(trend(new_archive(), ["cầu"]), title="cầu", source="")
+    trend_png.write_png(drawing, tmp_path / "a.png")
+    width, height = struct.unpack(">II", (tmp_path / "a.png").read_bytes()[16:24])
+    assert (width, height) == (1920, 1004)
+    draw = resvg_py.svg_to_bytes
+    monkeypatch.setattr(resvg_py, "svg_to_bytes", lambda **options: draw(**options, skip_system_fonts=True))
+    with pytest.raises(BadQuery, match="font with Vietnamese letters"):
+        trend_png.write_png(drawing, tmp_path / "b.png")
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    with pytest.raises(BadQuery, match=r"pip install 'tintinh\[plot\]'"):
+        trend_png.write_png(drawing, tmp_path / "b.png")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.png"]

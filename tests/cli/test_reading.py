@@ -132,6 +132,9 @@ def test_trend(crawled: Crawled, tmp_path: Path) -> None:
     assert done.code == 1
     assert "cannot write" in done.line
     assert [path.name for path in tmp_path.iterdir()] == ["a.svg"]
+    done = crawled.run("trend", "tau", "--png", tmp_path / "a.png")
+    assert (done.code, done.out, done.line) == (0, "", f"chart written to {tmp_path / 'a.png'}")
+    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_similar(crawled: Crawled) -> None:
