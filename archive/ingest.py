@@ -7,8 +7,9 @@ transaction with everything that follows. Captures that wait at the same time go
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from archive import frontier, recording, store
 from archive.digests import digest
@@ -80,17 +81,16 @@ def catch(
     """Read an exchange and begin to keep it: `write` brings it, alone or with others, to the disk and into the rows."""
     counts.requests += 1
     counts.bytes += len(exchange.response)
-    nothing = Parsed(kind="other", site_id=site.id if site else None)
-    caught = Caught(exchange=exchange, entry=entry, site=site, counts=counts, now=now, then=then, parsed=nothing)
+    caught = partial(Caught, exchange=exchange, entry=entry, site=site, counts=counts, now=now, then=then)
     if not exchange.response:
-        return caught
+        return caught(parsed=Parsed(kind="other", site_id=site.id if site else None))
     payload = payload_digest or digest(exchange.entity)
     refers, original = known_payload(keeper.connection, exchange, entry, payload)
     extra = {"via": entry.via} if entry.via else None
     begun = keeper.writer.begin(exchange, refers_to=refers, extra=extra, payload_digest=payload)
     found = read(exchange, site, list_page=entry.list_page)
     parsed = judged(keeper.connection, keeper.error_pages, exchange, entry, found)
-    return replace(caught, parsed=parsed, begun=begun, payload_digest=payload, original=original)
+    return caught(parsed=parsed, begun=begun, payload_digest=payload, original=original)
 
 
 def write(keeper: Keeper, group: Sequence[Caught], also: Callable[[], None] = lambda: None) -> list[Visit]:

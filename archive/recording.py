@@ -49,7 +49,8 @@ def record(
         refers_to=refers_to,
     )
     visit = consequences(connection, exchange, entry, site, parsed, capture, boxes, not_modified=not_modified, now=now)
-    visit = replace(visit, repeated=kept.response.record_type == "revisit" and not not_modified)
+    if kept.response.record_type == "revisit" and not not_modified:
+        visit = replace(visit, repeated=True)
     return _noted(connection, exchange, visit, parsed, counts, capture, run_id=run_id, site_id=site_id)
 
 
@@ -109,7 +110,8 @@ def _noted(
     not_modified = exchange.status == 304
     if visit.outcome == "new":
         remember(connection, exchange, parsed)
-    visit = replace(visit, problems=explained(connection, exchange, site_id, visit.problems))
+    if visit.problems:
+        visit = replace(visit, problems=explained(connection, exchange, site_id, visit.problems))
     store.add_problems(
         connection,
         visit.problems if not not_modified else (),
