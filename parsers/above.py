@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from parsers import dates
+from parsers.element_text import BLOCKS, short_text, text_of
 from parsers.layout import RuleFunction
-from parsers.page import BLOCKS, Page, short_text, text_of
+from parsers.page import Page
 from parsers.pictures import has_picture, is_big, outside
 from parsers.text import folded
 from parsers.tree import Element

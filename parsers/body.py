@@ -6,7 +6,7 @@ from itertools import islice
 
 from lxml import etree
 
-from parsers.page import BLOCKS, SILENT, has_text, is_hidden, plain_text
+from parsers.element_text import BLOCKS, SILENT, has_text, is_hidden, plain_text
 from parsers.text import clean
 from parsers.tree import Element
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from parsers.page import raw_text
+from parsers.element_text import raw_text
 from parsers.text import clean, folded
 from parsers.tree import Element
 

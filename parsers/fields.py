@@ -8,9 +8,10 @@ from urllib.parse import unquote
 from parsers.article import Article, Attachment, Photo, Problem, Provenance
 from parsers.body import paragraphs
 from parsers.captions import CaptionFound, byline_name, caption_and_credit, source_name
+from parsers.element_text import short_text, text_of
 from parsers.layout import Layout, Rule, rule_parts, selector_of
 from parsers.others import boxes_of_others
-from parsers.page import Page, short_text, text_of
+from parsers.page import Page
 from parsers.photos import Captions
 from parsers.pictures import images, is_big, outside
 from parsers.published import read_published

@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from parsers.article import Article
+from parsers.element_text import text_of
 from parsers.fields import read_article
 from parsers.layout import Layout
 from parsers.linked_data import news_article
 from parsers.names import signature
-from parsers.page import Page, text_of
+from parsers.page import Page
 from parsers.pictures import outside
 from parsers.rules import is_box_heading
 from parsers.text import folded

@@ -4,7 +4,8 @@ import re
 from itertools import islice
 
 from parsers.article import Kind, Link
-from parsers.page import SILENT, Page, is_hidden, plain_text, shown
+from parsers.element_text import SILENT, is_hidden, plain_text, shown
+from parsers.page import Page
 from parsers.pictures import outside
 from parsers.rows import is_listing, with_texts
 from parsers.text import clean, folded

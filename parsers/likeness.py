@@ -2,7 +2,8 @@
 
 import re
 
-from parsers.page import Page, shown
+from parsers.element_text import shown
+from parsers.page import Page
 from parsers.text import clean
 
 _DIGITS = re.compile(r"\d+")  # clocks, counters of visits, dates

@@ -9,8 +9,9 @@ from lxml import etree
 
 from parsers.addresses import ROOTED, parts_of
 from parsers.article import Link
+from parsers.element_text import text_of
 from parsers.layout import Found, RuleFunction, rule_name, rule_parts
-from parsers.page import Page, text_of
+from parsers.page import Page
 from parsers.postbacks import posted_next
 from parsers.rules import Notes
 from parsers.site import Site

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 
+from parsers.element_text import BLOCKS, has_text, pieces, text_of
 from parsers.layout import RuleFunction
-from parsers.page import BLOCKS, Page, has_text, pieces, text_of
+from parsers.page import Page
 from parsers.pictures import outside
 from parsers.text import clean
 from parsers.tree import Element

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from parsers.addresses import parts_of
-from parsers.page import BLOCKS, Page, short_text, text_of
+from parsers.element_text import BLOCKS, short_text, text_of
+from parsers.page import Page
 from parsers.pictures import is_big
 from parsers.rules import is_box_heading
 from parsers.text import folded

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from parsers.captions import CaptionFound, credit_below
-from parsers.page import Page, has_text, text_of
+from parsers.element_text import has_text, text_of
+from parsers.page import Page
 from parsers.pictures import LONGEST_CAPTION, ancestors, has_picture, is_big
 from parsers.tree import Element
 

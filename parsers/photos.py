@@ -10,7 +10,8 @@ from itertools import chain, islice
 from typing import TypeAlias
 
 from parsers.captions import CaptionFound, credit_below, is_credit
-from parsers.page import BLOCKS, Page, has_text, text_of
+from parsers.element_text import BLOCKS, has_text, text_of
+from parsers.page import Page
 from parsers.photo_tables import InTables
 from parsers.pictures import LONGEST_CAPTION, ancestors, has_picture, is_big
 from parsers.selectors import compile_selector

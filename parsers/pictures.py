@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Set
 from itertools import islice
 
-from parsers.page import is_hidden
+from parsers.element_text import is_hidden
 from parsers.tree import Element
 
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-image", "data-url")

@@ -16,7 +16,8 @@ from lxml import etree
 from parsers import forms
 from parsers.addresses import parts_of
 from parsers.article import Link, Post
-from parsers.page import Page, text_of
+from parsers.element_text import text_of
+from parsers.page import Page
 from parsers.text import folded
 from parsers.tree import Element, search
 

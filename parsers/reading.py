@@ -6,11 +6,12 @@ from datetime import datetime
 from parsers.addresses import parts_of, path_of
 from parsers.article import Article, Kind, Link, Parsed, Problem
 from parsers.cms import FAMILIES, recognise
+from parsers.element_text import is_hidden
 from parsers.fields import read_article
 from parsers.kind import by_bytes, by_page, is_shell
 from parsers.layout import Layout, rule_parts
 from parsers.links import find_links
-from parsers.page import Page, is_hidden
+from parsers.page import Page
 from parsers.rows import is_listing, with_days, with_texts
 from parsers.rules import Notes, container_of, title_value
 from parsers.site import Site

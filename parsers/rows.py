@@ -8,8 +8,9 @@ from itertools import islice
 
 from parsers import dates
 from parsers.article import Link
+from parsers.element_text import text_of
 from parsers.links import anchors
-from parsers.page import Page, text_of
+from parsers.page import Page
 from parsers.pictures import outside
 from parsers.text import clean, folded
 from parsers.tree import Element

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 
 from parsers.article import Problem, Provenance
+from parsers.element_text import has_text, raw_text, text_of
 from parsers.layout import Rule, RuleFunction, rule_name, rule_parts, selector_of
-from parsers.page import Page, has_text, raw_text, text_of
+from parsers.page import Page
 from parsers.text import clean, folded
 from parsers.tree import Element
 

@@ -8,7 +8,8 @@ container (decision 0013; `make parsers-report` prints both measures).
 
 from itertools import islice
 
-from parsers.page import SILENT, Page
+from parsers.element_text import SILENT
+from parsers.page import Page
 from parsers.tree import Element
 
 SAME_DESIGN = (

@@ -142,7 +142,7 @@ def _inflate(data: bytes, window: int, out: bytearray, limit: int) -> tuple[byte
             if len(out) > limit:
                 del out[limit:]
                 return b"", True
-            if not decoded and at >= len(data) and not stream.unconsumed_tail:
+            if not decoded and at >= len(data) and not stream.unconsumed_tail and not stream.eof:
                 return b"", False  # it breaks off
             piece = stream.unconsumed_tail
         return stream.unused_data + data[at:], False

@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from archive.draft.handles import selector_for
-from parsers.page import BLOCKS, Page, text_of
+from parsers.element_text import BLOCKS, text_of
+from parsers.page import Page
 from parsers.tree import Element
 
 _OUTSIDE = frozenset({"nav", "aside", "footer", "header"})

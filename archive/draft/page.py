@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from archive.draft.body import body_of, in_margin
 from archive.draft.handles import names_of, selector_for
 from parsers.dates import read as read_date
+from parsers.element_text import SILENT, text_of
 from parsers.kind import text_of_title
 from parsers.layout import Layout, Rule
 from parsers.names import first_bold_paragraph, signature
-from parsers.page import SILENT, Page, text_of
+from parsers.page import Page
 from parsers.rules import is_box_heading
 from parsers.text import folded
 from parsers.tree import Element

@@ -10,9 +10,10 @@ import re
 from dataclasses import replace
 
 from parsers.cms.family import Family
+from parsers.element_text import text_of
 from parsers.layout import Layout
 from parsers.names import closing_source, first_bold_paragraph, signature
-from parsers.page import Page, text_of
+from parsers.page import Page
 from parsers.photos import in_figures, in_paragraphs, in_tables
 
 _WRITTEN_BY = re.compile(r"^(?:viết bởi|được viết bởi|tác giả|written by|by)\s*:?\s*", re.IGNORECASE)

@@ -12,9 +12,10 @@ import re
 from parsers.above import author_by_the_body, date_by_the_title, lede_by_the_title
 from parsers.cms.family import Family
 from parsers.cms.usual import USUAL_TITLES
+from parsers.element_text import text_of
 from parsers.layout import Layout
 from parsers.names import closing_source, first_bold_paragraph, signature
-from parsers.page import Page, text_of
+from parsers.page import Page
 from parsers.photos import in_figures, in_paragraphs, in_tables
 from parsers.tree import Element
 

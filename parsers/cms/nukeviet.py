@@ -7,9 +7,10 @@ and comments behind the time, in nodes of the same class. Versions from 4.5 on a
 """
 
 from parsers.cms.family import Family
+from parsers.element_text import text_of
 from parsers.layout import Layout, RuleFunction
 from parsers.names import closing_source, first_bold_paragraph, signature
-from parsers.page import Page, text_of
+from parsers.page import Page
 from parsers.photos import in_figures, in_paragraphs, in_tables
 from parsers.text import folded
 

@@ -11,9 +11,10 @@ import re
 from dataclasses import replace
 
 from parsers.cms.family import Family
+from parsers.element_text import text_of
 from parsers.layout import Layout
 from parsers.names import closing_source, first_paragraph, signature
-from parsers.page import Page, text_of
+from parsers.page import Page
 from parsers.photos import in_figures, in_paragraphs, in_tables
 from parsers.rules import is_box_heading
 from parsers.tree import Element

@@ -9,8 +9,9 @@ baophuyen.vn.
 from dataclasses import replace
 
 from parsers.cms.usual import SEEN_2019, SEEN_2026
+from parsers.element_text import text_of
 from parsers.names import closing_source, signature
-from parsers.page import Page, text_of
+from parsers.page import Page
 from parsers.photos import in_figures, in_paragraphs, in_tables
 from parsers.site import Site
 from parsers.tree import Element

@@ -7,7 +7,7 @@ from lxml import etree
 
 from parsers import body as body_module
 from parsers.body import paragraphs
-from parsers.page import has_text, pieces, raw_text, shown
+from parsers.element_text import has_text, pieces, raw_text, shown
 from parsers.text import clean
 from tests.parsers.pages import article, read
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from parsers import tree
-from parsers.page import Page, has_text, text_of
+from parsers.element_text import has_text, text_of
+from parsers.page import Page
 from parsers.selectors import compile_selector
 
 URL = "https://vidu.vn/tin/bai.html"

@@ -9,7 +9,8 @@ import pytest
 
 from parsers.cms import FAMILIES
 from parsers.cms.sharepoint_modern import canvas, page_fields
-from parsers.page import Page, text_of
+from parsers.element_text import text_of
+from parsers.page import Page
 from parsers.reading import parse
 from parsers.site import Site
 
