@@ -12,7 +12,7 @@ from archive.query import Table
 
 COUNTED = 10_000  # candidates of each part of a query: about a millisecond
 _COUNTED_BY_READING = 1_000  # articles whose bylines are read: ten times as long
-_ARTICLES = 100_000  # the newest, where several words must meet: 10 ns for each of them and each word
+_ARTICLES = 50_000  # the newest, where several words must meet: 10 ns for each of them and each word
 _MOST_DAYS = 2_000  # with articles, walked to find so many: 2 µs each
 LAST = 2**62  # no id is greater
 
