@@ -21,10 +21,11 @@ _RETRY = timedelta(minutes=10)  # doubled with every failure
 _ATTEMPTS = 5
 _EVER = timedelta(days=200)  # nothing is planned for later; what is was planned by a clock that was wrong
 
-_COLUMNS = (
+_COLUMNS = (  # the key first
     "key, url, host, site_id, role, state, due, depth, via, visits, failures, redirects, interval_seconds, etag, last_modified, "
     "not_modified_count, capture_id, method, body, body_type, list_page, list_key"
 )
+_NAMES = _COLUMNS.split(", ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +135,7 @@ def _first_free(
 ) -> Entry | None:
     query = f"SELECT {_COLUMNS} FROM frontier WHERE host = ? AND state = 'todo' {order} LIMIT ?"
     rows = connection.execute(query, (host, *values, len(busy) + 1))
-    return next((entry for entry in map(_entry, rows) if entry.key not in busy), None)
+    return next((_entry(row) for row in rows if row[0] not in busy), None)
 
 
 def hosts_todo(connection: sqlite3.Connection, sites: Collection[str]) -> list[str]:
@@ -257,5 +258,4 @@ def put_off(connection: sqlite3.Connection, key: str, until: datetime, reason: s
 
 
 def _entry(row: tuple[object, ...]) -> Entry:
-    names = _COLUMNS.replace(" ", "").split(",")
-    return Entry(**dict(zip(names, row, strict=True)))  # type: ignore[arg-type]  # the schema's types are those of Entry
+    return Entry(**dict(zip(_NAMES, row, strict=True)))  # type: ignore[arg-type]  # the schema's types are those of Entry

@@ -7,7 +7,6 @@ import errno
 import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +14,7 @@ from types import TracebackType
 
 from archive.digests import digest
 from archive.errors import CannotOpen, NoSpace
-from archive.warc_compose import Draft, Refers, compose, compose_warcinfo, warc_date
+from archive.warc_compose import Refers, compose, compose_warcinfo, warc_date
 from archive.warc_files import OPEN, path_of, sync_folder
 from archive.warc_kept import Begun, Kept, Written
 from scraper.exchange import Exchange
@@ -69,8 +68,6 @@ class WarcWriter:
         self._warcinfo_id = ""
         self._broken = False
         self._begun = 0
-        # zlib lets go of the interpreter's lock: while a page is being read, the one before is being compressed.
-        self._compressor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="compress")
 
     def __enter__(self) -> "WarcWriter":
         return self
@@ -103,7 +100,7 @@ class WarcWriter:
         extra: Mapping[str, str] | None = None,
         payload_digest: str | None = None,
     ) -> Begun:
-        """Begin to keep an exchange: compose its records and have them compressed meanwhile. Nothing is written yet.
+        """Begin to keep an exchange: compose and compress its records. Nothing is written yet.
 
         The records are the response (a revisit when `refers_to` is given), the request, and a metadata record with
         `fetchTimeMs`, `tlsNote`, `cookieChallenge` and the fields of `extra` (such as `via`). `payload_digest` is that of
@@ -124,7 +121,7 @@ class WarcWriter:
             extra=extra,
             payload_digest=payload_digest or digest(exchange.entity),
         )
-        members = self._compressor.submit(_members, drafts)
+        members = [draft.member() for draft in drafts]
         self._begun += 1
         return Begun(has_request=bool(exchange.request), drafts=drafts, members=members)
 
@@ -138,7 +135,7 @@ class WarcWriter:
         kept, data, offset = [], [], self._end
         for begun in group:
             written = []
-            for draft, member in zip(begun.drafts, begun.members.result(), strict=True):
+            for draft, member in zip(begun.drafts, begun.members, strict=True):
                 place = Written(record_id=draft.record_id, record_type=draft.type, offset=offset, length=len(member))
                 written.append(place)
                 data.append(member)
@@ -246,7 +243,3 @@ class WarcWriter:
             os.ftruncate(self._descriptor, self._end)
             os.fsync(self._descriptor)
             self._broken = False
-
-
-def _members(drafts: Sequence[Draft]) -> list[bytes]:
-    return [draft.member() for draft in drafts]

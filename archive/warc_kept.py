@@ -1,7 +1,6 @@
 """Where an exchange lies once the WARC writer has kept it, and what it is before."""
 
 from collections.abc import Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 
 from archive.warc_compose import Draft
@@ -33,8 +32,8 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """One exchange whose records are being compressed in another thread; `WarcWriter.commit` brings it to the disk."""
+    """One exchange whose records are compressed; `WarcWriter.commit` brings it to the disk."""
 
     has_request: bool
     drafts: Sequence[Draft]
-    members: "Future[list[bytes]]"
+    members: Sequence[bytes]

@@ -1,6 +1,7 @@
 """robots.txt as RFC 9309 has it, on top of Protego."""
 
 import re
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from protego import Protego
@@ -34,10 +35,11 @@ def policy(status: int | None) -> Policy:
 class Robots:
     """The rules of one robots.txt."""
 
-    __slots__ = ("_rules",)
+    __slots__ = ("_pauses", "_rules")
 
     def __init__(self, rules: Protego) -> None:
         self._rules = rules
+        self._pauses: dict[str, float | None] = {}
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Robots":
@@ -59,12 +61,11 @@ class Robots:
 
     def crawl_delay(self, agent: str = "tintinh") -> float | None:
         """Return the pause in seconds asked of the robot of this name by Crawl-delay or Request-rate, or None."""
-        rate = self._rules.request_rate(_name(agent))
-        asked = [
-            self._rules.crawl_delay(_name(agent)),
-            rate.seconds / rate.requests if rate else None,
-        ]
-        return max((pause for pause in asked if pause is not None), default=None)
+        if agent not in self._pauses:  # asked for after every page
+            rate = self._rules.request_rate(_name(agent))
+            asked = (self._rules.crawl_delay(_name(agent)), rate.seconds / rate.requests if rate else None)
+            self._pauses[agent] = max((pause for pause in asked if pause is not None), default=None)
+        return self._pauses[agent]
 
     @property
     def sitemaps(self) -> tuple[str, ...]:
@@ -88,6 +89,7 @@ def _escaped(byte: int) -> str:
     return f"%{byte:02X}" if byte > 127 else " "
 
 
+@lru_cache(maxsize=100)
 def _name(agent: str) -> str:
     """Return the product token of a robot (§2.2.1) such that Protego takes no other token for the same.
 
