@@ -676,7 +676,7 @@ def similar(
 ) -> None:
     """Find the same story on other sites.
 
-    By the share of runs of four words that two articles have in common. The first time all articles are read for it.
+    By the share of runs of four words that two articles have in common in their first 400. The first time all articles are read for it.
 
     Example: tintinh similar 2020070700001
     """

@@ -64,17 +64,8 @@ def add(connection: sqlite3.Connection, entries: Iterable[Entry], *, now: dateti
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(key) DO NOTHING",
         [
             (
-                one.key,
-                one.url,
-                one.host,
-                one.site_id,
-                one.role,
-                due,
-                PRIORITY[one.role],
-                one.depth,
-                one.via,
-                due,
-                one.redirects,
+                *(one.key, one.url, one.host, one.site_id, one.role, due),
+                *(PRIORITY[one.role], one.depth, one.via, due, one.redirects),
             )
             for one in entries
         ],

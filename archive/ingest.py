@@ -43,7 +43,7 @@ class Keeper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caught:
-    """An exchange on its way into the archive: read, its records being compressed, not on the disk yet.
+    """An exchange on its way into the archive: read, its records compressed, not on the disk yet.
 
     `begun` and `payload_digest` are None when nothing came back. `then` is called inside the transaction.
     """

@@ -65,6 +65,13 @@ def test_spelling_case_and_punctuation_make_no_difference() -> None:
     assert share(runs(one), runs(other)) == 1.0
 
 
+def test_a_story_that_was_shortened_by_half_from_the_end_is_the_same() -> None:
+    whole = text(1, 1000)
+    assert share(runs(whole), runs(whole[:500])) == 1.0
+    assert share(runs(whole), runs([*whole[:400], *text(2, 600)])) == 1.0
+    assert share(runs(whole), runs([*whole[:100], *text(2, 900)])) < 0.2
+
+
 def test_the_number_of_common_bands_follows_the_share() -> None:
     near: list[tuple[float, bool]] = []
     far: list[tuple[float, bool]] = []
