@@ -520,7 +520,7 @@ def search(
     Words typed without accents ignore them; words typed with accents mean them.
 
     Counting goes back over 10,000 articles with the words (several words must meet: in the newest 50,000): "2500+" is at
-    least so many, --count counts to the end. --rank looks at the newest 5,000 hits, of phrases 500; after tintinh index
+    least so many, --count counts to the end. --rank looks at the newest 5,000 hits, of phrases 400; after tintinh index
     at all.
 
     Example: tintinh search 'uy ban nhan dan' --province "Binh Thuan" --from 2020-07-01
