@@ -333,8 +333,9 @@ def test_a_file_that_is_not_there_is_one_line(folder: Path, tmp_path: Path) -> N
     assert not (tmp_path / "x").exists()
 
 
-def test_of_a_file_that_is_not_there_nothing_comes_out(folder: Path) -> None:
-    next((folder / "warc").iterdir()).unlink()
+def test_of_files_that_are_not_there_nothing_comes_out(folder: Path) -> None:
+    for file in (folder / "warc").iterdir():
+        file.unlink()
     code = f"""
 from pathlib import Path
 from archive.errors import ArchiveError
