@@ -19,6 +19,10 @@ _BATCH = 10_000  # articles indexed in one transaction: about 35 MB of text
 # writing goes on (0: only when there are 16). These and what stands otherwise.
 _LOADING = {"hashsize": 64 * 2**20, "automerge": 0}
 _LIVE = {"hashsize": 2**20, "automerge": 4}
+# SQLite's: pages kept in memory (64 MB, else 2), and the pages after which the log goes into the file, many a page
+# more than once. Both hold for this connection alone.
+_ROOMY = "PRAGMA cache_size = -65536", "PRAGMA wal_autocheckpoint = 8000"
+_USUAL = "PRAGMA cache_size = -2000", "PRAGMA wal_autocheckpoint = 1000"
 _COLUMNS = "title, lede, caption, body"
 _SOURCES = {"articles_exact": "articles", "articles_folded": "articles_plain"}
 
@@ -36,6 +40,8 @@ def bulk(connection: sqlite3.Connection, *, told: Callable[[int, int], None] | N
         return
     with transaction(connection):
         _swap(connection, BULK_TRIGGERS)
+    for pragma in _ROOMY:
+        connection.execute(pragma)
     try:
         yield
     except KeyboardInterrupt:
@@ -43,6 +49,8 @@ def bulk(connection: sqlite3.Connection, *, told: Callable[[int, int], None] | N
             complete(connection, told=told)
         raise
     complete(connection, told=told)
+    for pragma in _USUAL:
+        connection.execute(pragma)
 
 
 def is_bulk(connection: sqlite3.Connection) -> bool:

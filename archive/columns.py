@@ -67,9 +67,11 @@ def shallow(value: Article | Photo | Attachment | Provenance) -> dict[str, Any]:
     return {name: getattr(value, name) for name in value.__slots__}
 
 
-def put_parts(connection: sqlite3.Connection, identity: int, article: Article, site: Site) -> None:
-    """Write photos, attachments and facets of an article anew."""
-    for table in ("photos", "attachments", "facets"):
+def put_parts(
+    connection: sqlite3.Connection, identity: int, article: Article, site: Site, *, is_new: bool = False
+) -> None:
+    """Write photos, attachments and facets of an article anew. Of a new one there are none to take away."""
+    for table in () if is_new else ("photos", "attachments", "facets"):
         connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (identity,))
     connection.executemany(
         "INSERT INTO photos(article_id, position, url, caption, credit) VALUES (?, ?, ?, ?, ?)",

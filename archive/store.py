@@ -143,7 +143,7 @@ def put_article(
         connection.execute(
             f"INSERT INTO articles({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values())
         )
-        put_parts(connection, identity, article, site)
+        put_parts(connection, identity, article, site, is_new=True)
         return identity, "new"
     identity, old_digest, version = known
     if old_digest == extra["fields_digest"]:

@@ -46,7 +46,8 @@ def triggers(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 
 def settings(connection: sqlite3.Connection) -> list[tuple[str, object]]:
     config = "SELECT k, v FROM articles_exact_config UNION ALL SELECT k, v FROM articles_folded_config"
-    return [row for row in connection.execute(config) if row[0] != "version"]
+    own = [(name, connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("cache_size", "wal_autocheckpoint")]
+    return [*own, *(row for row in connection.execute(config) if row[0] != "version")]
 
 
 def test_what_is_loaded_is_found_when_the_load_ends(archive: sqlite3.Connection) -> None:
@@ -63,7 +64,8 @@ def test_what_is_loaded_is_found_when_the_load_ends(archive: sqlite3.Connection)
     assert not waiting(archive)
     check_indexes(archive)
     assert triggers(archive) == before
-    assert settings(archive) == [("automerge", 4), ("hashsize", 2**20)] * 2
+    usual = [("cache_size", -2000), ("wal_autocheckpoint", 1000)]
+    assert settings(archive) == [*usual, *[("automerge", 4), ("hashsize", 2**20)] * 2]
 
 
 def check_all_but_waiting(connection: sqlite3.Connection) -> None:
