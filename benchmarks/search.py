@@ -160,7 +160,7 @@ def filled(folder: Path, connection: sqlite3.Connection, *, rebuild: bool = Fals
     seconds = time.perf_counter() - started
     size = sum(path.stat().st_size for path in (folder / FOLDER).iterdir())
     if fed.added:
-        yield Rate(name=f"sidecar filled ({fed.added:,}, {size / 1e6:,.0f} MB)", speed=fed.added / seconds, goal=2500)
+        yield Rate(name=f"sidecar filled ({fed.added:,}, {size / 1e6:,.0f} MB)", speed=fed.added / seconds)
 
 
 def ingest(cache: Path, *, sidecar: bool) -> Iterator[Rate]:
