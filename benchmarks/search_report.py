@@ -37,16 +37,16 @@ class Times:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """Articles written in a second, beside the goal."""
+    """Articles written in a second, beside the goal if there is one."""
 
     name: str
     speed: float
-    goal: float
+    goal: float | None = None
 
     @property
     def met(self) -> bool:
         """Whether the goal is reached."""
-        return self.speed >= self.goal
+        return self.goal is None or self.speed >= self.goal
 
 
 def _percentile_95(values: Sequence[float]) -> float:
@@ -63,7 +63,8 @@ def shown(times: Sequence[Times], rates: Sequence[Rate]) -> list[str]:
     if rates:
         lines.append(f"{'':38}{'articles/s':>17}")
     for each in rates:
-        lines.append(f"{each.name:38}{each.speed:17,.0f}{'':15}{f'{each.goal:,.0f}':>9} {_verdict(each)}")
+        goal = f"{f'{each.goal:,.0f}':>9} {_verdict(each)}" if each.goal else ""
+        lines.append(f"{each.name:38}{each.speed:17,.0f}{'':15}{goal}".rstrip())
     return lines
 
 
@@ -73,7 +74,7 @@ def _verdict(one: Times | Rate) -> str:
 
 def summary(count: int, times: Sequence[Times], rates: Sequence[Rate]) -> str:
     """Return the last line: how many goals are met, which are not, and the peer beside us."""
-    goals: list[Times | Rate] = [*(one for one in times if one.goal), *rates]
+    goals: list[Times | Rate] = [*(one for one in times if one.goal), *(one for one in rates if one.goal)]
     missed = [one.name for one in goals if not one.met]
     by_name = {one.name: one for one in times}
     peer, ours = by_name["sqlite-utils search, 20"], times[2]
