@@ -125,3 +125,10 @@ def test_exact_refuses_what_gunzip_refuses() -> None:
         zlib.decompress(member, wbits=31)
     assert gunzip_whole(member, LIMIT) == (PAGE[:500], len(member))
     assert gunzip_whole(member, LIMIT, exact=True) is None
+
+
+def test_what_follows_an_empty_member_is_read_by_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = zlib.compress(b"", wbits=31) + zlib.compress(b"tin", wbits=31)
+    assert gunzip(data, limit=LIMIT) == (b"tin", False)
+    monkeypatch.setattr("scraper.message.gunzip_whole", lambda *_: None)
+    assert gunzip(data, limit=LIMIT) == (b"tin", False)
